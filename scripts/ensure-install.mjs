@@ -9,12 +9,16 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`Rapport needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`);
+  console.error(
+    `Rapport needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and run the command again.`,
+  );
   process.exit(1);
 }
 
 const marker = join(root, "node_modules", ".rapport-lock");
-const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+const lock = createHash("sha256")
+  .update(readFileSync(join(root, "package-lock.json")))
+  .digest("hex");
 if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
   console.error("Installing packages (once, about a minute) ...");
   // npm is a script file on every system; running it through node needs no shell (Windows: npm.cmd).
@@ -22,15 +26,24 @@ if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
   const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ["ignore", "ignore", "inherit"] })
-    : spawnSync("npm", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
+    : spawnSync("npm", args, {
+        cwd: root,
+        stdio: ["ignore", "ignore", "inherit"],
+        shell: process.platform === "win32",
+      });
   if (run.status !== 0) {
-    console.error("Installing the packages failed; the lines above say why. Check the network and run the command again.");
+    console.error(
+      "Installing the packages failed; the lines above say why. Check the network and run the command again.",
+    );
     process.exit(run.status ?? 1);
   }
   writeFileSync(marker, lock);
 }
 
 if (process.argv.includes("--build")) {
-  const build = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--if-needed"], { cwd: root, stdio: "inherit" });
+  const build = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--if-needed"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   process.exit(build.status ?? 1);
 }

@@ -21,7 +21,14 @@ const slot = (
   cardinality: Slot["cardinality"],
   description: string,
   more: { lifetimeDays?: number; askFirst?: boolean } = {},
-): Slot => ({ section, kind, cardinality, description, lifetimeDays: more.lifetimeDays ?? null, askFirst: more.askFirst ?? false });
+): Slot => ({
+  section,
+  kind,
+  cardinality,
+  description,
+  lifetimeDays: more.lifetimeDays ?? null,
+  askFirst: more.askFirst ?? false,
+});
 
 /** The closed table of slot names; the same names are the keys of `GET /context` and are published at `GET /slots`. */
 export const SLOTS = {
@@ -42,7 +49,12 @@ export const SLOTS = {
   likes: slot("learned_preferences", "preference", "many", "What the person likes"),
   dislikes: slot("learned_preferences", "preference", "many", "What the person does not like"),
   diet: slot("learned_preferences", "preference", "one", "Diet, e.g. vegetarian"),
-  answer_length: slot("learned_preferences", "preference", "one", "Wished length or level of detail: short, medium, detailed"),
+  answer_length: slot(
+    "learned_preferences",
+    "preference",
+    "one",
+    "Wished length or level of detail: short, medium, detailed",
+  ),
   answer_format: slot("learned_preferences", "preference", "one", "Wished form: bullets, prose, tables, steps ..."),
   answer_tone: slot("learned_preferences", "preference", "one", "Wished tone: professional, casual, friendly ..."),
   answer_language: slot("learned_preferences", "preference", "one", "Language answers should be in"),

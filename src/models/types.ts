@@ -18,8 +18,7 @@ export type Prompt = {
 export type TokenUsage = { input: number; output: number; cachedInput: number; estimated: boolean };
 
 export type ChatEvent =
-  | { type: "text"; text: string }
-  | { type: "finish"; reason: "stop" | "length" | "filtered"; usage: TokenUsage };
+  { type: "text"; text: string } | { type: "finish"; reason: "stop" | "length" | "filtered"; usage: TokenUsage };
 
 /**
  * A model that answers one prompt. Events end with exactly one `finish`.
