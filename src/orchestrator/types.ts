@@ -1,11 +1,56 @@
-/** A part of the prompt that can be dropped or cut when the budget is short. */
+import type { Json } from "../json.ts";
+import type { ModelName, TokenUsage } from "../models/types.ts";
+
+/** One line of the recall block: what was found for this message. */
 export type RecalledLine = {
-  /** Passage or memory id as shown to the model, e.g. `m:7f3a`. */
+  /** What the model sees and cites, `m:` and the first characters of the id. */
   label: string;
   memoryId: string | null;
   messageId: string | null;
   saidAt: Date;
   saidBy: "user" | "assistant" | "note";
   text: string;
+  /** Higher is better; comparable within one recall only. */
   score: number;
 };
+
+/** What happened to the person's memory in this turn. */
+export type LearnedItem = {
+  memoryId: string;
+  event: "learned" | "reinforced" | "superseded" | "ended" | "retracted" | "forgotten";
+  slot: string | null;
+  value: Json;
+  /** "" for what was forgotten. */
+  text: string;
+  /** The memory it took the place of. */
+  replacedId: string | null;
+};
+
+export type UsedMemory = {
+  memoryId: string | null;
+  messageId: string | null;
+  label: string;
+  text: string;
+  saidAt: Date;
+  cited: boolean;
+};
+
+export type TurnResult = {
+  /** The person's message as stored. */
+  messageId: string;
+  replyId: string;
+  response: string;
+  status: "complete" | "interrupted";
+  memoriesUsed: UsedMemory[];
+  learned: LearnedItem[];
+  usage: TokenUsage;
+  model: ModelName;
+};
+
+/** A turn as it happens: started, learned and memories come before the first text; done is last. */
+export type TurnEvent =
+  | { type: "started"; messageId: string; replyId: string }
+  | { type: "learned"; learned: LearnedItem[] }
+  | { type: "memories"; memories: UsedMemory[] }
+  | { type: "text"; text: string }
+  | { type: "done"; result: TurnResult };
