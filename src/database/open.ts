@@ -8,7 +8,7 @@ import { openPglite, type EmbeddedDatabase } from "./pglite.ts";
 import { openAdmin, openPostgres } from "./postgres.ts";
 import { listSnapshots, takeSnapshot, type Snapshot } from "./snapshots.ts";
 import { sql } from "./sql.ts";
-import type { Database } from "./types.ts";
+import type { AdminConnection, Database } from "./types.ts";
 
 export type DatabaseConfig =
   | { engine: "memory" }
@@ -18,6 +18,8 @@ export type DatabaseConfig =
 export type OpenedDatabase = Database & {
   /** Writes a verified snapshot of the embedded database; absent on PostgreSQL, which has its own backups. */
   snapshot?: (now: Date) => Promise<Snapshot>;
+  /** The owner's connection of the embedded database (it has one session, so no second can be opened); absent on PostgreSQL. */
+  admin?: AdminConnection;
 };
 
 export type OpenEvents = { now: Date; onError(error: Error): void };
