@@ -36,3 +36,7 @@ export type Models = {
   /** Names that can be chosen here, for screens and `GET /v1/models`. */
   available(): ModelName[];
 };
+
+/** Whether a text has the form of a model's name; whether its provider is configured is asked of `Models`. */
+export const isModelName = (text: string): text is ModelName =>
+  text === "offline" || /^(openai|anthropic|compatible)\/\S{1,200}$/.test(text);
