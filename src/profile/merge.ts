@@ -1,6 +1,6 @@
 import { RapportError } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { canonicalJson, claimKey } from "../memory/claim-key.ts";
+import { canonicalJson, claimKey, normalisedWords } from "../memory/claim-key.ts";
 import { isSlotName, SECTIONS, SLOTS, type Section, type SlotName } from "../memory/slots.ts";
 import type { Claim, MemoryKind } from "../memory/types.ts";
 import { CONTEXT_LIMITS, joinPath, limitProblems, type Problem } from "./limits.ts";
@@ -155,10 +155,17 @@ function planFacts(current: SlotMemory[], facts: Json): Plan {
       ? []
       : [{ field: joinPath("facts", index), message: "Expected a text." }],
   );
-  const wanted = new Set(given.filter((fact) => typeof fact === "string"));
   const known = factMemories(current);
-  const gone = known.filter(({ text }) => !wanted.has(text)).map(remove);
-  const fresh = [...wanted].filter((text) => !known.some((memory) => memory.text === text));
+  const spelledAsKnown = (text: string): boolean => known.some((memory) => memory.text === text);
+  // The same words twice are one fact; the spelling already stored is kept where it is among them.
+  const wanted = new Map<string, string>();
+  for (const text of given.filter((fact) => typeof fact === "string")) {
+    const words = normalisedWords(text);
+    if (!wanted.has(words) || spelledAsKnown(text)) wanted.set(words, text);
+  }
+  const kept = new Set(wanted.values());
+  const gone = known.filter(({ text }) => !kept.has(text)).map(remove);
+  const fresh = [...kept].filter((text) => !spelledAsKnown(text));
   const additions = fresh.map((text): PlannedChange => ({ op: "add", claim: claimOf(null, "fact", text) }));
   return { changes: [...gone, ...additions], problems };
 }
