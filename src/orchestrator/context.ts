@@ -42,6 +42,8 @@ export type AssembledPrompt = {
   sections: { name: "core" | "history" | "recall" | "message"; tokens: number }[];
   dropped: DroppedPart[];
   injected: RecalledLine[];
+  /** The messages of `prompt.history`, by id. */
+  historyIds: string[];
 };
 
 /**
@@ -59,7 +61,10 @@ export function assemblePrompt(input: AssembleInput): AssembledPrompt {
   const historyTokens = kept.reduce((sum, { tokens }) => sum + tokens, 0);
 
   const room = budgetTokens - coreTokens - historyTokens - messageTokens;
-  const recall = renderRecall(input.recalled, Math.min(recallShare(budgetTokens), room), countTokens);
+  // What stands in the history is not said twice.
+  const inHistory = new Set(kept.map(({ id }) => id));
+  const recalled = input.recalled.filter(({ messageId }) => messageId === null || !inHistory.has(messageId));
+  const recall = renderRecall(recalled, Math.min(recallShare(budgetTokens), room), countTokens);
 
   const sentencesLeft: DroppedPart[] =
     left === 0 ? [] : [{ what: `${left} sentences about the person`, why: "core share" }];
@@ -75,5 +80,6 @@ export function assemblePrompt(input: AssembleInput): AssembledPrompt {
     ],
     dropped: [...sentencesLeft, ...messagesLeft, ...recall.dropped],
     injected: recall.injected,
+    historyIds: [...inHistory],
   };
 }

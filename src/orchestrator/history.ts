@@ -1,5 +1,5 @@
 /** A message of the session as the model will read it; `tokens` counted once, when it was stored. */
-export type HistoryMessage = { role: "user" | "assistant"; text: string; tokens: number };
+export type HistoryMessage = { id: string; role: "user" | "assistant"; text: string; tokens: number };
 
 /** The oldest part goes in blocks of this share of the history's budget. */
 const BLOCK_SHARE = 0.25;

@@ -39,6 +39,8 @@ create table sessions (
   -- Persona and profile as rendered for this session; null: render anew at the next turn.
   core text,
   core_hash text,
+  -- What was recorded later than this is not in the core and rides behind it.
+  core_at timestamptz,
   -- Messages before this position have been read by the learn job.
   learned_position integer not null default 0,
   created_at timestamptz not null,
@@ -58,6 +60,8 @@ create table messages (
   role text not null check (role in ('user', 'assistant')),
   text text not null,
   tokens integer not null,
+  -- Tokens from the session's first message to this one, so that only the part of the path that fits is loaded.
+  path_tokens integer not null,
   status text not null check (status in ('complete', 'interrupted')),
   model text,
   holds_secret boolean not null default false,
@@ -274,8 +278,8 @@ grant select, delete on users, agents, sessions, messages, memories, memory_evid
 grant insert (id, preset_name, agent_name, persona, model, created_at, updated_at) on agents to rapport_app;
 grant update (agent_name, persona, model, updated_at, archived_at) on agents to rapport_app;
 grant insert (id, agent_id, title, created_at, updated_at) on sessions to rapport_app;
-grant update (title, head_message_id, next_position, core, core_hash, learned_position, updated_at, ended_at) on sessions to rapport_app;
-grant insert (id, session_id, parent_id, position, role, text, tokens, status, model, holds_secret, said_at) on messages to rapport_app;
+grant update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at) on sessions to rapport_app;
+grant insert (id, session_id, parent_id, position, role, text, tokens, path_tokens, status, model, holds_secret, said_at) on messages to rapport_app;
 grant update (text, tokens, redacted_at) on messages to rapport_app;
 grant insert (id, kind, subject, slot, value, text, polarity, modality, claim_key, scope, agent_id, valid_from, valid_to, recorded_at,
   retracted_at, said_at, expires_at, origin, trust, confidence, support_count, last_confirmed_at, pinned, state, extractor,

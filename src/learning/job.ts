@@ -1,0 +1,30 @@
+import type { Clock } from "../clock.ts";
+import type { UserDatabase } from "../database/as-user.ts";
+import { sql } from "../database/sql.ts";
+import type { JsonObject } from "../json.ts";
+import { addStyle } from "../style/store.ts";
+
+/** Messages read in one go; a longer session goes on in the next statement of the same job. */
+const MOST_MESSAGES = 500;
+
+/**
+ * Reads what the person wrote in a session since the last time and counts their style. The session's cursor moves in the same
+ * commit, so a kill at any moment counts each message exactly once.
+ */
+export async function learnFromSession(db: UserDatabase, clock: Clock, payload: JsonObject): Promise<void> {
+  const sessionId = String(payload["sessionId"]);
+  const [session] = await db.query<{ agent_id: string; learned_position: number }>(sql`
+    select agent_id, learned_position from sessions where user_id = current_user_id() and id = ${sessionId} for update`);
+  if (!session) return;
+  let from = session.learned_position;
+  for (;;) {
+    const messages = await db.query<{ position: number; role: string; text: string }>(sql`
+      select position, role, text from messages
+      where user_id = current_user_id() and session_id = ${sessionId} and position >= ${from} order by position limit ${MOST_MESSAGES}`);
+    const last = messages.at(-1);
+    if (!last) break;
+    await addStyle(db, session.agent_id, messages.filter(({ role }) => role === "user").map(({ text }) => text), clock.now());
+    from = last.position + 1;
+  }
+  await db.query(sql`update sessions set learned_position = ${from} where user_id = current_user_id() and id = ${sessionId}`);
+}

@@ -1,0 +1,207 @@
+import type { Clock } from "../clock.ts";
+import { asUser, type Principal, type UserDatabase } from "../database/as-user.ts";
+import type { Database } from "../database/types.ts";
+import { RapportError } from "../errors.ts";
+import { beginTurnOnce, failTurnOnce, finishTurnOnce } from "../idempotency/turn.ts";
+import { redactSecrets } from "../learning/secrets.ts";
+import { learnFromMessage } from "../learning/rules/index.ts";
+import type { Log } from "../log.ts";
+import { applyLearnings } from "../memory/apply.ts";
+import { passageRow } from "../memory/passages.ts";
+import { recallPassages } from "../memory/recall.ts";
+import { countTokens } from "../models/tokens.ts";
+import type { Models, TokenUsage } from "../models/types.ts";
+import type { MessageInput, TurnOptions } from "../verbs.ts";
+import { askModel } from "./ask-model.ts";
+import { assemblePrompt, recallShare, type AssembledPrompt } from "./context.ts";
+import { openTurn, type OpenedTurn } from "./open-turn.ts";
+import type { RunningReplies } from "./running.ts";
+import { renderSessionCore, storeSessionCore, type SessionCore } from "./session-core.ts";
+import { storeMessage, storeReply, storeUsage } from "./store.ts";
+import { citedLabels, traceOf } from "./trace.ts";
+import type { LearnedItem, RecalledLine, TurnEvent, TurnResult, UsedMemory } from "./types.ts";
+
+export type TurnRoom = {
+  database: Database;
+  clock: Clock;
+  models: Models;
+  log: Log;
+  running: RunningReplies;
+  tombstoneKey: string;
+  limits: TurnLimits;
+  /** Called after a commit that left a job due. */
+  onJob(): void;
+};
+export type TurnLimits = { promptTokens: number; messageLength: number };
+
+/** Lines recalled for a message at most; the budget in tokens is the tighter bound for long ones. */
+const MOST_LINES = 20;
+/** How long a session rests before it is read for style: long enough that a lively talk is read once. */
+const LEARN_AFTER_MS = 20_000;
+
+/** What the first transaction leaves behind: everything the model call and the second one need. */
+type Prepared = {
+  messageId: string;
+  replyId: string;
+  opened: OpenedTurn;
+  core: SessionCore;
+  assembled: AssembledPrompt;
+  learned: LearnedItem[];
+  pathTokens: number;
+};
+
+/**
+ * The one flow of a message: a short transaction stores it, learns from it and recalls; the model is asked with no transaction
+ * open; a second short transaction keeps reply, trace, usage and learn job together.
+ * @throws RapportError as `Models` and `openTurn` do; the person's message stays stored when the model fails
+ */
+export async function* runTurn(room: TurnRoom, principal: Principal, input: MessageInput, options: TurnOptions): AsyncGenerator<TurnEvent, void> {
+  checkMessage(input.message, room.limits);
+  const started = await asUser(room.database, principal, async (db) => {
+    const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey);
+    return once.state === "done" ? once : prepareTurn(room, db, input, once.messageId, options.idempotencyKey);
+  });
+  if ("state" in started) return yield* replay(started.result);
+  yield { type: "started", messageId: started.messageId, replyId: started.replyId };
+  yield { type: "learned", learned: started.learned };
+  yield { type: "memories", memories: usedMemories(started.assembled.injected, []) };
+  yield* answer(room, principal, input, options, started);
+}
+
+function checkMessage(message: string, limits: TurnLimits): void {
+  const problem =
+    message.trim() === "" ? "The message is empty."
+    : message.length > limits.messageLength ? `The message is longer than ${limits.messageLength} characters.`
+    : null;
+  if (problem) throw new RapportError("invalid_input", problem, { details: { field: "message" } });
+}
+
+async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput, storedId: string | null, key: string | undefined): Promise<Prepared> {
+  const { clock, limits } = room;
+  const now = clock.now();
+  const messageId = storedId ?? clock.id();
+  const safe = redactSecrets(input.message);
+  // A repeat after a failed model finds its message stored: it answers that one, and stores and learns nothing again.
+  const parent = storedId ?? input.parentId ?? null;
+  const [opened, recalled] = await Promise.all([
+    openTurn(db, { sessionId: input.sessionId, parentId: parent, historyTokens: limits.promptTokens }),
+    recallPassages(db, { cue: safe.text, sessionId: input.sessionId, now, limit: MOST_LINES, budgetTokens: recallShare(limits.promptTokens) }),
+  ]);
+  const tokens = countTokens(input.message);
+  let learned: LearnedItem[] = [];
+  if (storedId === null) {
+    const stored = {
+      id: messageId,
+      sessionId: input.sessionId,
+      agentId: opened.agent.agentId,
+      parentId: opened.parentId,
+      position: opened.position,
+      text: input.message,
+      tokens,
+      pathTokens: opened.pathTokens + tokens,
+      holdsSecret: safe.found.length > 0,
+      saidAt: now,
+    };
+    await storeMessage(db, stored, passageRow({ ...stored, text: safe.text, speaker: "user" }), opened.title === null ? titleOf(safe.text) : null, key);
+    const injected = [...recalled.map(({ text }) => text), ...opened.history.slice(-1).filter(({ role }) => role === "assistant").map(({ text }) => text)];
+    learned = await applyLearnings(db, {
+      clock,
+      tombstoneKey: room.tombstoneKey,
+      agentId: opened.agent.agentId,
+      message: { id: messageId, text: input.message, saidAt: now },
+      learnings: learnFromMessage(safe.text, { saidAt: now, injected }),
+      by: "rules",
+    });
+  } else {
+    opened.history.pop();
+  }
+  const core = await sessionCore(room, db, input.sessionId, opened, learned);
+  const assembled = assemblePrompt({
+    core: core.text,
+    history: opened.history,
+    recalled: [...opened.changes, ...recalled],
+    message: input.message,
+    budgetTokens: limits.promptTokens,
+    countTokens,
+    skippedTokens: opened.skippedTokens,
+  });
+  return { messageId, replyId: clock.id(), opened, core, assembled, learned, pathTokens: opened.pathTokens + (storedId === null ? tokens : 0) };
+}
+
+/** The core stays as it is for the whole session, but for what must not stand in it any longer. */
+async function sessionCore(room: TurnRoom, db: UserDatabase, sessionId: string, opened: OpenedTurn, learned: LearnedItem[]): Promise<SessionCore> {
+  const withdrawn = learned.some(({ event }) => event === "retracted" || event === "forgotten");
+  if (opened.core && !withdrawn) return opened.core;
+  const now = room.clock.now();
+  const core = await renderSessionCore(db, opened.agent, { budgetTokens: room.limits.promptTokens, now });
+  await storeSessionCore(db, sessionId, core, now);
+  return core;
+}
+
+/** The first words of the first message. */
+const titleOf = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, " ");
+  return line.length <= 60 ? line : `${line.slice(0, 60).replace(/\s\S*$/, "")} …`;
+};
+
+const usedMemories = (injected: RecalledLine[], cited: string[]): UsedMemory[] =>
+  injected.map(({ memoryId, messageId, label, text, saidAt }) => ({ memoryId, messageId, label, text, saidAt, cited: cited.includes(label) }));
+
+async function* answer(room: TurnRoom, principal: Principal, input: MessageInput, options: TurnOptions, prepared: Prepared): AsyncGenerator<TurnEvent, void> {
+  const { messageId, replyId, opened, assembled } = prepared;
+  const model = room.models.chat(opened.agent.model ?? room.models.default);
+  const asked = askModel(room, { principal, model, messageId, replyId, prompt: assembled.prompt, ...(options.signal && { signal: options.signal }) });
+  let step = await asked.next();
+  while (!step.done) {
+    yield { type: "text", text: step.value };
+    step = await asked.next();
+  }
+  const { text, usage, outcome, latencyMs, error } = step.value;
+  const now = room.clock.now();
+  const call = { id: room.clock.id(), agentId: opened.agent.agentId, messageId, model: model.name, outcome, usage, latencyMs, at: now };
+  if (text === "") {
+    await asUser(room.database, principal, async (db) => {
+      await storeUsage(db, call);
+      await failTurnOnce(db, options.idempotencyKey);
+    });
+    throw error ?? new RapportError("model_unreadable", "The model gave an empty answer. Your message is kept; try again.");
+  }
+  const cited = citedLabels(text, assembled.injected);
+  const status = outcome === "complete" ? "complete" : "interrupted";
+  const result: TurnResult = {
+    messageId,
+    replyId,
+    response: text,
+    status,
+    memoriesUsed: usedMemories(assembled.injected, cited),
+    learned: prepared.learned,
+    usage,
+    model: model.name,
+  };
+  const tokens = countTokens(text);
+  const reply = { id: replyId, messageId, sessionId: input.sessionId, agentId: opened.agent.agentId, text, tokens, pathTokens: prepared.pathTokens + tokens, status, model: model.name, saidAt: now } as const;
+  await asUser(room.database, principal, async (db) => {
+    await storeReply(db, {
+      reply,
+      passage: passageRow({ ...reply, text: redactSecrets(text).text, speaker: "assistant" }),
+      trace: traceOf(assembled, cited, prepared.core.hash),
+      usage: call,
+      learnJob: { id: room.clock.id(), runAt: new Date(now.getTime() + LEARN_AFTER_MS) },
+    });
+    if (error) await failTurnOnce(db, options.idempotencyKey);
+    else await finishTurnOnce(db, options.idempotencyKey, result);
+  });
+  room.onJob();
+  room.log.info({ messageId, replyId, agentId: opened.agent.agentId, model: model.name, status, latencyMs, inputTokens: usage.input, outputTokens: usage.output, recalled: assembled.injected.length, learned: prepared.learned.length }, "turn.done");
+  if (error) throw error;
+  yield { type: "done", result };
+}
+
+/** A repeated request with the same key: the same events, from what was stored. */
+async function* replay(result: TurnResult): AsyncGenerator<TurnEvent, void> {
+  yield { type: "started", messageId: result.messageId, replyId: result.replyId };
+  yield { type: "learned", learned: result.learned };
+  yield { type: "memories", memories: result.memoriesUsed };
+  yield { type: "text", text: result.response };
+  yield { type: "done", result };
+}

@@ -1,0 +1,104 @@
+import { personaFromPreset } from "./agents/persona.ts";
+import { presetByName } from "./agents/presets/index.ts";
+import { archiveAgent, getAgent, insertAgent, listAgents, updateAgent } from "./agents/store.ts";
+import type { Persona } from "./agents/types.ts";
+import { asUser, type Principal, type UserDatabase } from "./database/as-user.ts";
+import { RapportError } from "./errors.ts";
+import { confirmForget, previewForget } from "./memory/forget.ts";
+import { getMemory, listMemories, memoryHistory } from "./memory/read.ts";
+import { retractMemory } from "./memory/retract.ts";
+import { searchPassages } from "./memory/search.ts";
+import { undoMemory } from "./memory/undo.ts";
+import type { ModelName } from "./models/types.ts";
+import { prepareContext } from "./orchestrator/prepare.ts";
+import { createSession, deleteSession, endSession, getSession, listMessages, listSessions, renameSession } from "./orchestrator/session.ts";
+import { readTrace } from "./orchestrator/trace.ts";
+import { runTurn, type TurnRoom } from "./orchestrator/turn.ts";
+import type { TurnResult } from "./orchestrator/types.ts";
+import { readContext, updateContext } from "./profile/store.ts";
+import type { AgentInput, AgentPatch, PersonVerbs } from "./verbs.ts";
+
+export type VerbRoom = TurnRoom & { tokenKey: string };
+
+/** Everything one person can do, each verb in a transaction of its own through the one door. */
+export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
+  const run = <T>(work: (db: UserDatabase) => Promise<T>): Promise<T> => asUser(room.database, principal, work);
+  const { clock } = room;
+  const streamMessage: PersonVerbs["streamMessage"] = (input, options) => runTurn(room, principal, input, options);
+  return {
+    userId: principal.userId,
+
+    createAgent: (input) => {
+      checkModel(room, input.model);
+      return run((db) => insertAgent(db, clock, { presetName: input.presetName ?? null, persona: newPersona(input), model: input.model ?? null }));
+    },
+    listAgents: (page) => run((db) => listAgents(db, page)),
+    getAgent: (agentId) => run((db) => getAgent(db, agentId)),
+    updateAgent: (agentId, patch) => {
+      checkModel(room, patch.model);
+      return run(async (db) => {
+        const agent = await getAgent(db, agentId);
+        const model = patch.model === undefined ? agent.model : patch.model;
+        return updateAgent(db, clock, { agentId, persona: changedPersona(agent.persona, patch), model });
+      });
+    },
+    deleteAgent: (agentId) => run((db) => archiveAgent(db, clock, agentId)),
+
+    createSession: ({ agentId, title }) => run((db) => createSession(db, clock, { agentId, title: title ?? null })),
+    listSessions: (page, filter) => run((db) => listSessions(db, page, filter)),
+    getSession: (sessionId) => run((db) => getSession(db, sessionId)),
+    updateSession: (sessionId, { title }) => run((db) => renameSession(db, sessionId, title)),
+    deleteSession: (sessionId) => run((db) => deleteSession(db, sessionId)),
+    endSession: (sessionId) => run((db) => endSession(db, clock, sessionId)),
+    listMessages: (sessionId, page) => run((db) => listMessages(db, sessionId, page)),
+
+    streamMessage,
+    sendMessage: async (input, options) => {
+      let result: TurnResult | undefined;
+      for await (const event of streamMessage(input, options)) if (event.type === "done") result = event.result;
+      if (!result) throw new RapportError("internal", "The turn ended without a reply.");
+      return result;
+    },
+    stopMessage: async (messageId) => room.running.stop(principal.userId, messageId),
+    getTrace: (replyId) => run((db) => readTrace(db, replyId)),
+    prepareContext: (input) => run((db) => prepareContext(room, db, input)),
+
+    getContext: ({ agentId }) =>
+      run(async (db) => {
+        if (agentId !== undefined) await getAgent(db, agentId);
+        return readContext(db, clock, agentId ?? null);
+      }),
+    updateContext: (patch, options) => run((db) => updateContext(db, room, patch, options)),
+
+    listMemories: (page, filter) => run((db) => listMemories(db, page, filter)),
+    getMemory: (memoryId) => run((db) => getMemory(db, memoryId)),
+    memoryHistory: (memoryId) => run((db) => memoryHistory(db, memoryId)),
+    retractMemory: (memoryId) => run((db) => retractMemory(db, room, memoryId)),
+    undoMemory: (memoryId) => run((db) => undoMemory(db, room, memoryId)),
+    previewForget: (request) => run((db) => previewForget(db, room, request)),
+    confirmForget: (token) => run((db) => confirmForget(db, room, token)),
+
+    search: (query, limit) => run((db) => searchPassages(db, { query, now: clock.now(), limit })),
+  };
+}
+
+/** A name whose provider is not configured is refused when it is chosen, not at the first message. */
+function checkModel(room: VerbRoom, model: ModelName | null | undefined): void {
+  if (model !== undefined && model !== null) room.models.chat(model);
+}
+
+function newPersona({ agentName, presetName, role, personality, instructions }: AgentInput): Persona {
+  const base: Persona =
+    presetName === undefined
+      ? { agentName, role: "", personality: "", voice: [], firstQuestions: [], refusals: [], sample: null, instructions: "" }
+      : personaFromPreset(presetByName(presetName), {});
+  return changedPersona(base, { agentName, ...(role !== undefined && { role }), ...(personality !== undefined && { personality }), ...(instructions !== undefined && { instructions }) });
+}
+
+const changedPersona = (persona: Persona, { agentName, role, personality, instructions }: AgentPatch): Persona => ({
+  ...persona,
+  agentName: agentName ?? persona.agentName,
+  role: role ?? persona.role,
+  personality: personality ?? persona.personality,
+  instructions: instructions ?? persona.instructions,
+});
