@@ -12,7 +12,7 @@ const memory = (slot: string | null, value: SlotMemory["value"], more: Partial<S
     memoryId: `m${String(made).padStart(6, "0")}`,
     slot,
     value,
-    text: String(value),
+    text: typeof value === "string" ? value : JSON.stringify(value),
     polarity: "affirmed",
     saidAt: new Date(Date.UTC(2026, 0, 1) + made * 1000),
     confidence: 0.9,
@@ -197,7 +197,7 @@ describe("what is refused", () => {
     ]);
   });
 
-  test.each([null, "text", 3, []])("%j is no context", (patch) => {
+  test.each([[null], ["text"], [3], [[]]])("%j is no context", (patch) => {
     expect(problemsOf(patch).length).toBe(1);
   });
 
