@@ -1,4 +1,4 @@
-import type { Briefing } from "../profile/briefing.ts";
+import { NOTHING_FITS, type Briefing } from "../profile/briefing.ts";
 
 const ABOUT = "## About the person";
 const WISHES = "## How the person wants answers";
@@ -34,7 +34,6 @@ export function fitCore(
     if (countTokens(withFirst(middle)) <= shareTokens) fits = middle;
     else tooMany = middle;
   }
-  const nothing = "What is known about the person did not fit.";
-  const short = fits === 0 ? core.slice(0, from) + nothing + core.slice(to) : withFirst(fits);
+  const short = fits === 0 ? core.slice(0, from) + NOTHING_FITS + core.slice(to) : withFirst(fits);
   return { core: short, left: sentences.length - fits };
 }

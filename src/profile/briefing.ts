@@ -12,6 +12,9 @@ export type Briefing = {
 
 export const NOTHING_KNOWN = "Nothing is known about the person yet.";
 
+/** Said instead of sentences when there are some, but no room for any. */
+export const NOTHING_FITS = "What is known about the person did not fit here.";
+
 /** DESIGN section 5: a profile card of at most 40 lines. */
 const MOST_LINES = 40;
 
@@ -27,7 +30,7 @@ const aboutOf = (sentences: Sentence[]): string =>
 /**
  * What is known, as a good colleague would write it down: whole sentences in reading order, the least important left out
  * first until `about` and `wishes` together fit the budget and 40 lines. What a person wishes outlives what is known of them.
- * The result depends on its arguments alone. @param countTokens real tokenizer counts, additive enough to compare sums
+ * The one sentence said where nothing is known or fits is there whatever the budget. @param countTokens real tokenizer counts, additive enough to compare sums
  */
 export function renderBriefing(
   context: ContextDocument,
@@ -35,7 +38,7 @@ export function renderBriefing(
 ): Briefing {
   const { countTokens, budgetTokens } = options;
   const sentences = profileSentences(context, options.now);
-  let left = budgetTokens - countTokens(NOTHING_KNOWN);
+  let left = budgetTokens;
   const wishes: string[] = [];
   for (const wish of wishLines(context)) {
     const cost = countTokens(`- ${wish}\n`);
@@ -43,7 +46,6 @@ export function renderBriefing(
     wishes.push(wish);
     left -= cost;
   }
-  left += countTokens(NOTHING_KNOWN);
 
   const kept = new Set<Sentence>();
   for (const sentence of sentences.toSorted((one, other) => other.importance - one.importance)) {
@@ -51,5 +53,6 @@ export function renderBriefing(
     if (countTokens(aboutOf(tried)) <= left) kept.add(sentence);
   }
   const about = aboutOf(sentences.filter((sentence) => kept.has(sentence)));
-  return { about: about === "" ? NOTHING_KNOWN : about, wishes };
+  const without = sentences.length === 0 ? NOTHING_KNOWN : NOTHING_FITS;
+  return { about: about === "" ? without : about, wishes };
 }

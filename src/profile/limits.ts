@@ -59,10 +59,11 @@ export function limitProblems(value: unknown, path: string, depth = 1): Problem[
     for (const [key, entry] of Object.entries(node)) {
       const below = joinPath(at, printable(key));
       if (checkKey(key, below)) check(entry, below, level + 1);
-      if (keys > CONTEXT_LIMITS.keys) return report(path, `At most ${CONTEXT_LIMITS.keys} keys at once.`);
+      if (keys > CONTEXT_LIMITS.keys) return;
     }
   };
   check(value, path, depth);
+  if (keys > CONTEXT_LIMITS.keys) report(path, `At most ${CONTEXT_LIMITS.keys} keys at once.`);
   return problems;
 }
 

@@ -15,17 +15,21 @@ export const isJsonObject = (value: Json | undefined): value is JsonObject =>
  * imitate the recall block of a prompt. Invisible and direction-changing characters go.
  */
 export function plainLine(text: string): string {
-  return text
-    .replace(/\p{Cs}/gu, "\ufffd")
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replace(/(?!\u200d)[\p{Cf}]/gu, "")
-    .replace(/(^|\s)#{1,6}(?=\s|$)/gu, "$1")
-    .replace(/#{2,}(?=\s|$)/gu, "")
-    .replace(/`{3,}|~{3,}/gu, "'")
-    .replace(/<(?=\s*\/?\s*recalled_memory)/giu, "&lt;")
-    .replace(/\[(?=\s*m\s*:)/giu, "(")
-    .replace(/ {2,}/gu, " ")
-    .trim();
+  return (
+    text
+      .replace(/\p{Cs}/gu, "\ufffd")
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+      // Joiners are letters of Persian and parts of emoji; next to ASCII they only serve to disguise a delimiter.
+      .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")
+      .replace(/(?<=\p{ASCII})[\u200c\u200d]+|[\u200c\u200d]+(?=\p{ASCII})/gu, "")
+      .replace(/(^|\s)#{1,6}(?=\s|$)/gu, "$1")
+      .replace(/#{2,}(?=\s|$)/gu, "")
+      .replace(/`{3,}|~{3,}/gu, "'")
+      .replace(/<(?=\s*\/?\s*recalled_memory)/giu, "&lt;")
+      .replace(/\[(?=\s*m\s*:)/giu, "(")
+      .replace(/ {2,}/gu, " ")
+      .trim()
+  );
 }
 
 function shortened(text: string): string {
