@@ -10,4 +10,4 @@ if (only.length === 0) {
   const code = node("scripts/check.mjs", []);
   if (code !== 0) process.exit(code);
 }
-process.exit(node("node_modules/vitest/vitest.mjs", ["run", ...only]));
+process.exit(node("--import", ["./scripts/node20.mjs", "node_modules/vitest/vitest.mjs", "run", ...only]));
