@@ -9,11 +9,12 @@ const MINIMUM_TERMS = 4;
  * Keeps the first of what says the same: a memory and the message it was learned from are one finding (the better-ranked
  * stands for both), and of the same words said again by the same speaker the better-ranked stays.
  */
-export function dropDuplicates(ranked: readonly Ranked[]): Ranked[] {
+export function dropDuplicates(ranked: readonly Ranked[], limit: number): Ranked[] {
   const kept: Ranked[] = [];
   const messages = new Set<string>();
   const terms: { own: Set<string>; speaker: string }[] = [];
   for (const item of ranked) {
+    if (kept.length === limit) break;
     const { candidate } = item;
     if (candidate.messageId !== null && messages.has(candidate.messageId) && alsoMemory(kept, candidate)) continue;
     const own = ownTerms(candidate);

@@ -96,6 +96,7 @@ export function rankPassages(
   question: Question,
   candidates: readonly Candidate[],
   statistics: Statistics,
+  limit: number,
   options: RankOptions = RANK_OPTIONS,
 ): Ranked[] {
   const weights = questionWeights(question, statistics);
@@ -122,7 +123,7 @@ export function rankPassages(
         other.candidate.saidAt.getTime() - one.candidate.saidAt.getTime() ||
         other.candidate.position - one.candidate.position,
     );
-  return options.dropDuplicates ? dropDuplicates(ranked) : ranked;
+  return options.dropDuplicates ? dropDuplicates(ranked, limit) : ranked.slice(0, limit);
 }
 
 type Entry = { candidate: Candidate; length: number; own: number };
@@ -319,12 +320,16 @@ function feedbackTerms(
         found.set(term, (found.get(term) ?? 0) + ((score / total) * hits.own) / (entry.own + 5));
     }
   }
+  const among = new Map<string, number>();
+  for (const { candidate } of entries) {
+    for (const [term, hits] of candidate.hits) {
+      if (hits.own > 0 && found.has(term)) among.set(term, (among.get(term) ?? 0) + 1);
+    }
+  }
   const strengths = [...found].map(([term, strength]): [term: string, rarity: number, strength: number] => {
-    const among = entries.reduce(
-      (count, { candidate }) => count + ((candidate.hits.get(term)?.own ?? 0) > 0 ? 1 : 0),
-      0,
-    );
-    const rare = rarity(statistics.passages, Math.max(among, (among / entries.length) * statistics.passages * 0.5));
+    // How often the person says it is not known for these terms; the candidates say it about twice as often as all passages.
+    const count = among.get(term) ?? 0;
+    const rare = rarity(statistics.passages, Math.max(count, (count / entries.length) * statistics.passages * 0.5));
     return [term, rare, strength * rare];
   });
   strengths.sort((one, other) => other[2] - one[2]);
