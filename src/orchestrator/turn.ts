@@ -29,13 +29,11 @@ export type TurnRoom = {
   running: RunningReplies;
   tombstoneKey: string;
   limits: TurnLimits;
-  /** Called after a commit that left a job due. */
-  onJob(): void;
 };
 export type TurnLimits = { promptTokens: number; messageLength: number };
 
 /** Lines recalled for a message at most; the budget in tokens is the tighter bound for long ones. */
-const MOST_LINES = 20;
+export const MOST_LINES = 20;
 /** How long a session rests before it is read for style: long enough that a lively talk is read once. */
 const LEARN_AFTER_MS = 20_000;
 
@@ -58,8 +56,9 @@ type Prepared = {
 export async function* runTurn(room: TurnRoom, principal: Principal, input: MessageInput, options: TurnOptions): AsyncGenerator<TurnEvent, void> {
   checkMessage(input.message, room.limits);
   const started = await asUser(room.database, principal, async (db) => {
-    const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey);
-    return once.state === "done" ? once : prepareTurn(room, db, input, once.messageId, options.idempotencyKey);
+    const newId = room.clock.id();
+    const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey, newId);
+    return once.state === "done" ? once : prepareTurn(room, db, input, { newId, storedId: once.storedId });
   });
   if ("state" in started) return yield* replay(started.result);
   yield { type: "started", messageId: started.messageId, replyId: started.replyId };
@@ -68,7 +67,7 @@ export async function* runTurn(room: TurnRoom, principal: Principal, input: Mess
   yield* answer(room, principal, input, options, started);
 }
 
-function checkMessage(message: string, limits: TurnLimits): void {
+export function checkMessage(message: string, limits: TurnLimits): void {
   const problem =
     message.trim() === "" ? "The message is empty."
     : message.length > limits.messageLength ? `The message is longer than ${limits.messageLength} characters.`
@@ -76,10 +75,10 @@ function checkMessage(message: string, limits: TurnLimits): void {
   if (problem) throw new RapportError("invalid_input", problem, { details: { field: "message" } });
 }
 
-async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput, storedId: string | null, key: string | undefined): Promise<Prepared> {
+async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput, { newId, storedId }: { newId: string; storedId: string | null }): Promise<Prepared> {
   const { clock, limits } = room;
   const now = clock.now();
-  const messageId = storedId ?? clock.id();
+  const messageId = storedId ?? newId;
   const safe = redactSecrets(input.message);
   // A repeat after a failed model finds its message stored: it answers that one, and stores and learns nothing again.
   const parent = storedId ?? input.parentId ?? null;
@@ -102,7 +101,7 @@ async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput
       holdsSecret: safe.found.length > 0,
       saidAt: now,
     };
-    await storeMessage(db, stored, passageRow({ ...stored, text: safe.text, speaker: "user" }), opened.title === null ? titleOf(safe.text) : null, key);
+    await storeMessage(db, stored, passageRow({ ...stored, text: safe.text, speaker: "user" }), opened.title === null ? titleOf(safe.text) : null);
     const injected = [...recalled.map(({ text }) => text), ...opened.history.slice(-1).filter(({ role }) => role === "assistant").map(({ text }) => text)];
     learned = await applyLearnings(db, {
       clock,
@@ -191,7 +190,6 @@ async function* answer(room: TurnRoom, principal: Principal, input: MessageInput
     if (error) await failTurnOnce(db, options.idempotencyKey);
     else await finishTurnOnce(db, options.idempotencyKey, result);
   });
-  room.onJob();
   room.log.info({ messageId, replyId, agentId: opened.agent.agentId, model: model.name, status, latencyMs, inputTokens: usage.input, outputTokens: usage.output, recalled: assembled.injected.length, learned: prepared.learned.length }, "turn.done");
   if (error) throw error;
   yield { type: "done", result };
