@@ -51,7 +51,13 @@ export type Claim = {
 
 /** What the rules make of one message, in the order said. */
 export type Learning =
-  | { op: "add"; claim: Claim; span: Span }
+  | {
+      op: "add";
+      claim: Claim;
+      span: Span;
+      /** The person asked to remember it: learned even if it was forgotten before. */
+      asked?: true;
+    }
   /** The new claim takes the place of another, also in a slot of many values ("moved from A to B"). */
   | { op: "replace"; claim: Claim; old: { slot: string; value?: Json }; span: Span }
   /** It was true and is no longer ("we no longer use HubSpot"): ends, keeps the past. */

@@ -1,0 +1,67 @@
+import type { Clock } from "../clock.ts";
+import type { UserDatabase } from "../database/as-user.ts";
+import { sql } from "../database/sql.ts";
+import type { LearnedItem } from "../orchestrator/types.ts";
+import { claimKey } from "./claim-key.ts";
+import { loadKnown } from "./known.ts";
+import { openLedger } from "./ledger.ts";
+import { reconcile, type PlainLearning } from "./reconcile.ts";
+import { tombstoneOf, type SecretKey } from "./tombstone.ts";
+import { lockMemories, writeLedger } from "./write.ts";
+
+export type ApplyInput = {
+  clock: Clock;
+  tombstoneKey: SecretKey;
+  agentId: string;
+  message: { id: string; text: string; saidAt: Date };
+  learnings: readonly PlainLearning[];
+  by: "rules";
+};
+
+/** Stored with each memory; raise it when the rules come to read the same sentence differently. */
+const EXTRACTOR_VERSION = "1";
+
+/**
+ * Takes what the rules found in one stored message into memory: four statements, none when nothing was found. The same message
+ * again changes nothing; the same claim from another message is support. A claim that contradicts a memory it may not retire is
+ * kept as a candidate and not in the answer.
+ * @returns what changed, in the order said; `superseded` names the new memory and in `replacedId` the one it took the place of
+ */
+export async function applyLearnings(db: UserDatabase, input: ApplyInput): Promise<LearnedItem[]> {
+  if (input.learnings.length === 0) return [];
+  const { clock, message, tombstoneKey } = input;
+  const [, known] = await Promise.all([
+    lockMemories(db),
+    loadKnown(db, { agentId: input.agentId, messageId: message.id, learnings: input.learnings, tombstoneKey }),
+  ]);
+  const ledger = openLedger(clock.now(), known.rows);
+  const supported = new Set(known.supported);
+  const items = input.learnings.flatMap((learning) => {
+    const learned = reconcile(
+      {
+        ledger,
+        newId: () => clock.id(),
+        message,
+        supported,
+        isForgotten: (key) => known.forgotten.has(tombstoneOf(tombstoneKey, key)),
+        extractor: { name: input.by, version: EXTRACTOR_VERSION },
+      },
+      learning,
+    );
+    // Said twice in one message is said once.
+    for (const { memoryId } of ledger.evidence) supported.add(memoryId);
+    return learned;
+  });
+  await writeLedger(db, clock, ledger);
+  await liftTombstones(db, input);
+  return items;
+}
+
+/** "Remember that ..." takes back an earlier forgetting of the same claim. */
+async function liftTombstones(db: UserDatabase, { learnings, tombstoneKey }: ApplyInput): Promise<void> {
+  const asked = learnings.flatMap((learning) =>
+    learning.op === "add" && learning.asked === true ? [tombstoneOf(tombstoneKey, claimKey(learning.claim))] : [],
+  );
+  if (asked.length === 0) return;
+  await db.query(sql`delete from tombstones where user_id = current_user_id() and claim_hash = any(${asked})`);
+}
