@@ -47,6 +47,12 @@ export const json = (value: unknown): string => {
   return text;
 };
 
+/**
+ * A statement another library compiled, with its `$1`-style places already in the text. For the accounts' query builder alone: it cannot
+ * be spliced into a template, and its text must never hold anything a person wrote.
+ */
+export const raw = (text: string, values: readonly unknown[]): Sql => make([text], values);
+
 /** The statement as a driver wants it: `$1`-style text and its parameters. */
 export const compile = (statement: Sql): { text: string; values: unknown[] } => ({
   text: statement.text.reduce((all, piece, index) => (index === 0 ? piece : `${all}$${index}${piece}`), ""),
