@@ -29,7 +29,8 @@ export function countTokens(text: string): number {
 
 function countRun(run: string): number {
   let total = 0;
-  for (let start = 0; start < run.length; start += LONGEST_RUN) total += countPiece(run.slice(start, start + LONGEST_RUN));
+  for (let start = 0; start < run.length; start += LONGEST_RUN)
+    total += countPiece(run.slice(start, start + LONGEST_RUN));
   return total;
 }
 

@@ -1,0 +1,42 @@
+import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { createChatModel, type ChatOptions } from "./chat.ts";
+import {
+  createProviders,
+  DEFAULT_ANTHROPIC_MODEL,
+  DEFAULT_OPENAI_MODEL,
+  defaultModelName,
+  type ModelsConfig,
+} from "./providers.ts";
+import type { ModelName, Models } from "./types.ts";
+
+export { createChatModel, type ChatOptions } from "./chat.ts";
+export { defaultModelName, type ModelsConfig } from "./providers.ts";
+export { countTokens } from "./tokens.ts";
+
+/**
+ * Every model that can answer here. Nothing is asked of a provider before the first message.
+ * @param offline the model that answers under the name `offline`
+ * @throws RapportError invalid_input when the default model's provider is not configured
+ */
+export function createModels(
+  config: ModelsConfig,
+  { offline, ...options }: ChatOptions & { offline: LanguageModelV4 },
+): Models {
+  const provide = createProviders(config, offline);
+  const fallback = defaultModelName(config);
+  provide(fallback);
+  return {
+    default: fallback,
+    chat: (name) => createChatModel(name, provide(name), options),
+    available: () => availableNames(config, fallback),
+  };
+}
+
+/** The default first, then each configured provider's, then offline; other models of a provider are chosen by name. */
+function availableNames(config: ModelsConfig, fallback: ModelName): ModelName[] {
+  const names: ModelName[] = [fallback];
+  if (config.openai !== undefined) names.push(DEFAULT_OPENAI_MODEL);
+  if (config.anthropic !== undefined) names.push(DEFAULT_ANTHROPIC_MODEL);
+  names.push("offline");
+  return [...new Set(names)];
+}
