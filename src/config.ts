@@ -13,9 +13,9 @@ type Kind =
 /** One row of the configuration table; README's table and `.env.example` are printed from it. */
 export type Setting = { name: string; kind: Kind; fallback: string | null; about: string };
 
-const integer = (min: number, max: number): Kind => ({ type: "integer", min, max });
-const web: Kind = { type: "url", protocols: ["http:", "https:"] };
-const postgres: Kind = { type: "url", protocols: ["postgres:", "postgresql:"] };
+const integer = (min: number, max: number) => ({ type: "integer", min, max }) as const satisfies Kind;
+const web = { type: "url" as const, protocols: ["http:", "https:"] } satisfies Kind;
+const postgres = { type: "url" as const, protocols: ["postgres:", "postgresql:"] } satisfies Kind;
 
 /** Every setting there is. `fallback: null` means unset. */
 export const SETTINGS = {

@@ -11,7 +11,15 @@ import { searchPassages } from "./memory/search.ts";
 import { undoMemory } from "./memory/undo.ts";
 import type { ModelName } from "./models/types.ts";
 import { prepareContext } from "./orchestrator/prepare.ts";
-import { createSession, deleteSession, endSession, getSession, listMessages, listSessions, renameSession } from "./orchestrator/session.ts";
+import {
+  createSession,
+  deleteSession,
+  endSession,
+  getSession,
+  listMessages,
+  listSessions,
+  renameSession,
+} from "./orchestrator/session.ts";
 import { readTrace } from "./orchestrator/trace.ts";
 import { runTurn, type TurnRoom } from "./orchestrator/turn.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
@@ -30,7 +38,13 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
 
     createAgent: (input) => {
       checkModel(room, input.model);
-      return run((db) => insertAgent(db, clock, { presetName: input.presetName ?? null, persona: newPersona(input), model: input.model ?? null }));
+      return run((db) =>
+        insertAgent(db, clock, {
+          presetName: input.presetName ?? null,
+          persona: newPersona(input),
+          model: input.model ?? null,
+        }),
+      );
     },
     listAgents: (page) => run((db) => listAgents(db, page)),
     getAgent: (agentId) => run((db) => getAgent(db, agentId)),
@@ -90,9 +104,23 @@ function checkModel(room: VerbRoom, model: ModelName | null | undefined): void {
 function newPersona({ agentName, presetName, role, personality, instructions }: AgentInput): Persona {
   const base: Persona =
     presetName === undefined
-      ? { agentName, role: "", personality: "", voice: [], firstQuestions: [], refusals: [], sample: null, instructions: "" }
+      ? {
+          agentName,
+          role: "",
+          personality: "",
+          voice: [],
+          firstQuestions: [],
+          refusals: [],
+          sample: null,
+          instructions: "",
+        }
       : personaFromPreset(presetByName(presetName), {});
-  return changedPersona(base, { agentName, ...(role !== undefined && { role }), ...(personality !== undefined && { personality }), ...(instructions !== undefined && { instructions }) });
+  return changedPersona(base, {
+    agentName,
+    ...(role !== undefined && { role }),
+    ...(personality !== undefined && { personality }),
+    ...(instructions !== undefined && { instructions }),
+  });
 }
 
 const changedPersona = (persona: Persona, { agentName, role, personality, instructions }: AgentPatch): Persona => ({

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { PRESETS } from "./agents/presets/index.ts";
 import type { Agent, PresetName } from "./agents/types.ts";
 import { principalOfHost } from "./auth/host.ts";
@@ -19,7 +19,15 @@ import type { Models } from "./models/types.ts";
 import { createRunningReplies } from "./orchestrator/running.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
 import { verbsFor, type VerbRoom } from "./person-verbs.ts";
-import type { AgentInput, ContextPatch, PersonVerbs, PreparedContext, PublicVerbs, Session, UserContext } from "./verbs.ts";
+import type {
+  AgentInput,
+  ContextPatch,
+  PersonVerbs,
+  PreparedContext,
+  PublicVerbs,
+  Session,
+  UserContext,
+} from "./verbs.ts";
 
 export type RapportOptions = {
   /** The same names as the environment's (see the README's table). Default: the process's environment is NOT read. */
@@ -39,7 +47,12 @@ export type Rapport = {
   createAgentFromPreset(input: { userId: string; presetName: PresetName; agentName?: string }): Promise<Agent>;
   createAgent(input: AgentInput & { userId: string }): Promise<Agent>;
   createPersonalizedSession(input: { userId: string; agentId: string; title?: string }): Promise<Session>;
-  processMessage(input: { userId: string; sessionId: string; userMessage: string; signal?: AbortSignal }): Promise<TurnResult>;
+  processMessage(input: {
+    userId: string;
+    sessionId: string;
+    userMessage: string;
+    signal?: AbortSignal;
+  }): Promise<TurnResult>;
   updateUserMemory(userId: string, patch: ContextPatch): Promise<UserContext>;
   getUserContext(userId: string, agentId?: string): Promise<UserContext>;
   /** The prompt a turn would send, for a caller who asks a model of their own. */
@@ -89,15 +102,21 @@ export function createRapport(options: RapportOptions = {}): Rapport {
     createAgent: async ({ userId, ...input }) => (await forUser(userId)).createAgent(input),
     createAgentFromPreset: async ({ userId, presetName, agentName }) => {
       const preset = PRESETS.find((known) => known.presetName === presetName);
-      if (!preset) throw new RapportError("invalid_input", `There is no preset ${String(presetName)}. There are: ${PRESETS.map((known) => known.presetName).join(", ")}.`);
+      if (!preset)
+        throw new RapportError(
+          "invalid_input",
+          `There is no preset ${String(presetName)}. There are: ${PRESETS.map((known) => known.presetName).join(", ")}.`,
+        );
       return (await forUser(userId)).createAgent({ presetName, agentName: agentName ?? preset.agentName });
     },
     createPersonalizedSession: async ({ userId, ...input }) => (await forUser(userId)).createSession(input),
     processMessage: async ({ userId, sessionId, userMessage, signal }) =>
       (await forUser(userId)).sendMessage({ sessionId, message: userMessage }, signal ? { signal } : {}),
     updateUserMemory: async (userId, patch) => (await forUser(userId)).updateContext(patch, {}),
-    getUserContext: async (userId, agentId) => (await forUser(userId)).getContext(agentId === undefined ? {} : { agentId }),
-    prepareContext: async ({ userId, sessionId, userMessage }) => (await forUser(userId)).prepareContext({ sessionId, message: userMessage }),
+    getUserContext: async (userId, agentId) =>
+      (await forUser(userId)).getContext(agentId === undefined ? {} : { agentId }),
+    prepareContext: async ({ userId, sessionId, userMessage }) =>
+      (await forUser(userId)).prepareContext({ sessionId, message: userMessage }),
     async shutdown() {
       const closing = opened;
       opened = undefined;
@@ -113,7 +132,13 @@ const databaseOf = (config: Config, options: RapportOptions): DatabaseConfig => 
   if (options.database === "memory") return { engine: "memory" };
   if (options.database) return options.database;
   if (config.appUrl !== null && config.authUrl !== null) {
-    return { engine: "postgres", appUrl: config.appUrl, authUrl: config.authUrl, adminUrl: config.adminUrl, poolSize: config.poolSize };
+    return {
+      engine: "postgres",
+      appUrl: config.appUrl,
+      authUrl: config.authUrl,
+      adminUrl: config.adminUrl,
+      poolSize: config.poolSize,
+    };
   }
   return { engine: "pglite", folder: config.dataDir };
 };
@@ -122,11 +147,19 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
   const clock = options.clock ?? systemClock;
   const log = options.log ?? (config.logLevel === "silent" ? silentLog : createLog(config.logLevel));
   for (const warning of config.warnings) log.warn({ warning }, "config.unknown");
-  const models = createModels(modelConfig(config), { offline: createOfflineModel() });
-  models.chat(models.default);
+  const models = createModels(modelConfig(config), {
+    offline: createOfflineModel(),
+    clock,
+    silenceMs: config.turnDeadlineMs,
+    overallMs: config.turnTotalMs,
+    maxOutputTokens: config.maxOutputTokens,
+  });
   const databaseConfig = databaseOf(config, options);
-  const secrets = await loadSecrets(databaseConfig.engine === "memory" ? null : config.dataDir, { authSecret: config.authSecret, tombstoneKey: config.tombstoneKey });
-  const database = await openDatabase(databaseConfig, { now: clock.now(), onError: (error) => log.error(errorFields(error), "database.connection") });
+  const secrets = secretsOf(config, databaseConfig);
+  const database = await openDatabase(databaseConfig, {
+    now: clock.now(),
+    onError: (error) => log.error(errorFields(error), "database.connection"),
+  });
 
   const jobs: JobRoom = {
     database,
@@ -155,7 +188,10 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
       database,
       secrets,
       models,
-      publicVerbs: { presets: () => [...PRESETS], models: () => ({ default: models.default, available: models.available() }) },
+      publicVerbs: {
+        presets: () => [...PRESETS],
+        models: () => ({ default: models.default, available: models.available() }),
+      },
       verbsFor: (principal) => verbsFor(room, principal),
       runDueJobs: () => runDueJobs(jobs),
       ready: () => database.transaction("rapport_worker", null, (db) => db.query(sql`select 1`)).then(() => true),
@@ -168,14 +204,33 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
   };
 }
 
+/** Given ones are shared by several servers; a database in memory has no folder to keep any and gets fresh ones. */
+function secretsOf({ authSecret, tombstoneKey, dataDir }: Config, database: DatabaseConfig): Secrets {
+  const fresh = (): string => randomBytes(32).toString("base64url");
+  if (database.engine === "memory") return { authSecret: fresh(), tombstoneKey: fresh(), tokenKey: fresh() };
+  return loadSecrets(dataDir, {
+    ...(authSecret !== null && {
+      authSecret,
+      tokenKey: createHmac("sha256", authSecret).update("token key").digest("base64url"),
+    }),
+    ...(tombstoneKey !== null && { tombstoneKey }),
+  });
+}
+
 const modelConfig = (config: Config) => ({
   ...(config.model !== null && { defaultModel: config.model }),
-  ...(config.openaiKey !== null && { openai: { apiKey: config.openaiKey, ...(config.openaiUrl !== null && { baseUrl: config.openaiUrl }) } }),
-  ...(config.anthropicKey !== null && { anthropic: { apiKey: config.anthropicKey, ...(config.anthropicUrl !== null && { baseUrl: config.anthropicUrl }) } }),
-  ...(config.compatibleUrl !== null && { compatible: { baseUrl: config.compatibleUrl, ...(config.compatibleKey !== null && { apiKey: config.compatibleKey }) } }),
-  deadlineMs: config.turnDeadlineMs,
-  totalMs: config.turnTotalMs,
-  maxOutputTokens: config.maxOutputTokens,
+  ...(config.openaiKey !== null && {
+    openai: { apiKey: config.openaiKey, ...(config.openaiUrl !== null && { baseUrl: config.openaiUrl }) },
+  }),
+  ...(config.anthropicKey !== null && {
+    anthropic: { apiKey: config.anthropicKey, ...(config.anthropicUrl !== null && { baseUrl: config.anthropicUrl }) },
+  }),
+  ...(config.compatibleUrl !== null && {
+    compatible: {
+      baseUrl: config.compatibleUrl,
+      ...(config.compatibleKey !== null && { apiKey: config.compatibleKey }),
+    },
+  }),
 });
 
 /** The embedded database writes a snapshot every day and at a clean stop: a power cut must not take everything. */

@@ -10,7 +10,10 @@ const COMMANDS = {
   restore: "puts the newest snapshot of the embedded database in place of one that does not open",
 } as const;
 
-const usage = (): string => `Usage: rapport [command]\n\n${Object.entries(COMMANDS).map(([name, about]) => `  ${name.padEnd(9)} ${about}`).join("\n")}\n`;
+const usage = (): string =>
+  `Usage: rapport [command]\n\n${Object.entries(COMMANDS)
+    .map(([name, about]) => `  ${name.padEnd(9)} ${about}`)
+    .join("\n")}\n`;
 
 async function main(): Promise<void> {
   if (existsSync(".env")) loadEnvFile(".env");

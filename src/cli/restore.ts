@@ -9,7 +9,11 @@ import { RapportError } from "../errors.ts";
 /** Puts the newest snapshot in place; the folder that stood there is kept beside it. */
 export async function restoreCommand(): Promise<void> {
   const { dataDir, appUrl } = readConfig(process.env);
-  if (appUrl !== null) throw new RapportError("invalid_input", "This server keeps its data in PostgreSQL. Restore it with PostgreSQL's own tools (see docs/operations.md).");
+  if (appUrl !== null)
+    throw new RapportError(
+      "invalid_input",
+      "This server keeps its data in PostgreSQL. Restore it with PostgreSQL's own tools (see docs/operations.md).",
+    );
   const unlock = lockFolder(dataDir, new Date());
   try {
     const newest = listSnapshots(join(dataDir, "snapshots"))[0];
@@ -19,7 +23,9 @@ export async function restoreCommand(): Promise<void> {
     if (existsSync(folder)) renameSync(folder, aside);
     const database = await openPglite({ folder, from: readSnapshot(newest) });
     await database.close();
-    console.log(`Restored the snapshot of ${newest.takenAt.toISOString()}. What was said after it is missing; the old folder is kept as ${aside}.`);
+    console.log(
+      `Restored the snapshot of ${newest.takenAt.toISOString()}. What was said after it is missing; the old folder is kept as ${aside}.`,
+    );
   } finally {
     unlock();
   }

@@ -15,7 +15,8 @@ export async function serveCommand(): Promise<void> {
   const { config } = rooms;
   let server: Server | undefined;
   try {
-    const address = config.publicUrl ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`;
+    const address =
+      config.publicUrl ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`;
     const accounts = createAccounts({
       database: rooms.database,
       secret: rooms.secrets.authSecret,
@@ -33,7 +34,9 @@ export async function serveCommand(): Promise<void> {
       console.log(`Owner link (works once, for 15 minutes): ${server.url}/owner/${accounts.ownerLinks.create()}`);
     }
     if (rooms.models.default === "offline") {
-      console.log("No model is set: answers come from memory alone. Set OPENAI_API_KEY, ANTHROPIC_API_KEY or COMPATIBLE_BASE_URL for more.");
+      console.log(
+        "No model is set: answers come from memory alone. Set OPENAI_API_KEY, ANTHROPIC_API_KEY or COMPATIBLE_BASE_URL for more.",
+      );
     } else console.log(`Answers come from ${rooms.models.default}.`);
     if (config.open === "1" && process.stdout.isTTY) openBrowser(reached);
   } catch (error) {
@@ -65,11 +68,19 @@ export async function serveCommand(): Promise<void> {
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
 
 const definedOnly = (environment: NodeJS.ProcessEnv): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 
 function openBrowser(url: string): void {
   const [command, ...args] =
-    process.platform === "darwin" ? ["open", url] : process.platform === "win32" ? ["cmd", "/c", "start", "", url] : ["xdg-open", url];
+    process.platform === "darwin"
+      ? ["open", url]
+      : process.platform === "win32"
+        ? ["cmd", "/c", "start", "", url]
+        : ["xdg-open", url];
   // No browser on this machine is no reason to stop: the address stands on the screen.
-  spawn(command ?? "", args, { stdio: "ignore", detached: true }).on("error", () => console.log(`Open ${url} in your browser.`)).unref();
+  spawn(command ?? "", args, { stdio: "ignore", detached: true })
+    .on("error", () => console.log(`Open ${url} in your browser.`))
+    .unref();
 }

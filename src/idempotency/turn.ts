@@ -14,15 +14,30 @@ const OPERATION = "sendMessage";
 export type TurnOnce = { state: "done"; result: TurnResult } | { state: "go"; storedId: string | null };
 
 const hashOf = ({ sessionId, message, parentId }: MessageInput): string =>
-  createHash("sha256").update(JSON.stringify([sessionId, message, parentId ?? null])).digest("hex");
+  createHash("sha256")
+    .update(JSON.stringify([sessionId, message, parentId ?? null]))
+    .digest("hex");
 
-type KeyRow = { operation: string; body_hash: string; state: "running" | "done" | "failed"; locked_until: Date; response: TurnResult | null; message_id: string | null };
+type KeyRow = {
+  operation: string;
+  body_hash: string;
+  state: "running" | "done" | "failed";
+  locked_until: Date;
+  response: TurnResult | null;
+  message_id: string | null;
+};
 
 /**
  * Takes the key inside the transaction that stores the message, so both are there or neither.
  * @throws RapportError conflict while the first attempt runs; idempotency_mismatch for another body under the same key
  */
-export async function beginTurnOnce(db: UserDatabase, clock: Clock, input: MessageInput, key: string | undefined, messageId: string): Promise<TurnOnce> {
+export async function beginTurnOnce(
+  db: UserDatabase,
+  clock: Clock,
+  input: MessageInput,
+  key: string | undefined,
+  messageId: string,
+): Promise<TurnOnce> {
   if (key === undefined) return { state: "go", storedId: null };
   const now = clock.now();
   const until = new Date(now.getTime() + HELD_MS);
@@ -36,11 +51,16 @@ export async function beginTurnOnce(db: UserDatabase, clock: Clock, input: Messa
     where user_id = current_user_id() and key = ${key} for update`);
   if (!row) throw new RapportError("conflict", "This key was removed just now. Try again with a new one.");
   if (row.operation !== OPERATION || row.body_hash !== hashOf(input)) {
-    throw new RapportError("idempotency_mismatch", "This Idempotency-Key was used with another request. Use a new key for a new request.");
+    throw new RapportError(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used with another request. Use a new key for a new request.",
+    );
   }
   if (row.state === "done" && row.response) return { state: "done", result: revive(row.response) };
   if (row.state === "running" && row.locked_until > now) {
-    throw new RapportError("conflict", "The first request with this Idempotency-Key is still running.", { details: { retryAfterSeconds: 2 } });
+    throw new RapportError("conflict", "The first request with this Idempotency-Key is still running.", {
+      details: { retryAfterSeconds: 2 },
+    });
   }
   await db.query(sql`
     update idempotency_keys set state = 'running', locked_until = ${until} where user_id = current_user_id() and key = ${key}`);

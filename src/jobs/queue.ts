@@ -8,7 +8,13 @@ import { errorFields, type Log } from "../log.ts";
 /** What a kind of job does, in the person's own transaction: what it wrote and the job's end are one commit. */
 export type JobHandler = (db: UserDatabase, payload: JsonObject) => Promise<void>;
 
-export type JobRoom = { database: Database; clock: Clock; log: Log; workerId: string; handlers: Record<string, JobHandler> };
+export type JobRoom = {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  workerId: string;
+  handlers: Record<string, JobHandler>;
+};
 
 type Due = { user_id: string; id: string; kind: string; attempts: number };
 
@@ -53,7 +59,10 @@ export async function runJob(room: JobRoom, job: Due): Promise<"done" | "retry" 
     return "done";
   } catch (error) {
     const failed = job.attempts >= MOST_ATTEMPTS;
-    room.log.error({ jobId: job.id, kind: job.kind, attempts: job.attempts, failed, ...errorFields(error) }, "job.failed");
+    room.log.error(
+      { jobId: job.id, kind: job.kind, attempts: job.attempts, failed, ...errorFields(error) },
+      "job.failed",
+    );
     const runAt = new Date(room.clock.now().getTime() + backoffMs(job.attempts));
     await asUser(room.database, principal, (db) =>
       db.query(sql`

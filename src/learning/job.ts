@@ -23,8 +23,15 @@ export async function learnFromSession(db: UserDatabase, clock: Clock, payload: 
       where user_id = current_user_id() and session_id = ${sessionId} and position >= ${from} order by position limit ${MOST_MESSAGES}`);
     const last = messages.at(-1);
     if (!last) break;
-    await addStyle(db, session.agent_id, messages.filter(({ role }) => role === "user").map(({ text }) => text), clock.now());
+    await addStyle(
+      db,
+      session.agent_id,
+      messages.filter(({ role }) => role === "user").map(({ text }) => text),
+      clock.now(),
+    );
     from = last.position + 1;
   }
-  await db.query(sql`update sessions set learned_position = ${from} where user_id = current_user_id() and id = ${sessionId}`);
+  await db.query(
+    sql`update sessions set learned_position = ${from} where user_id = current_user_id() and id = ${sessionId}`,
+  );
 }

@@ -16,7 +16,14 @@ export type Answer = {
   error?: RapportError;
 };
 
-type Ask = { principal: Principal; model: ChatModel; messageId: string; replyId: string; prompt: Prompt; signal?: AbortSignal };
+type Ask = {
+  principal: Principal;
+  model: ChatModel;
+  messageId: string;
+  replyId: string;
+  prompt: Prompt;
+  signal?: AbortSignal;
+};
 
 /** Asks the model with no transaction open; yields its words and returns what became of them. It throws nothing a model can cause. */
 export async function* askModel(room: { running: RunningReplies }, ask: Ask): AsyncGenerator<string, Answer> {
@@ -24,7 +31,12 @@ export async function* askModel(room: { running: RunningReplies }, ask: Ask): As
   const stop = () => abort.abort();
   if (ask.signal?.aborted) stop();
   ask.signal?.addEventListener("abort", stop, { once: true });
-  const finished = room.running.start({ userId: ask.principal.userId, messageId: ask.messageId, replyId: ask.replyId, stop });
+  const finished = room.running.start({
+    userId: ask.principal.userId,
+    messageId: ask.messageId,
+    replyId: ask.replyId,
+    stop,
+  });
   const startedAt = performance.now();
   const latency = () => Math.round(performance.now() - startedAt);
   let text = "";
@@ -45,7 +57,12 @@ export async function* askModel(room: { running: RunningReplies }, ask: Ask): As
   } catch (error) {
     if (!(error instanceof RapportError)) throw error;
     const stopped = error.code === "cancelled";
-    const answer = { text, usage: usage ?? estimate(ask.prompt, text), outcome: stopped ? "stopped" : error.code, latencyMs: latency() };
+    const answer = {
+      text,
+      usage: usage ?? estimate(ask.prompt, text),
+      outcome: stopped ? "stopped" : error.code,
+      latencyMs: latency(),
+    };
     return stopped && text !== "" ? answer : { ...answer, error };
   } finally {
     ask.signal?.removeEventListener("abort", stop);
@@ -56,7 +73,10 @@ export async function* askModel(room: { running: RunningReplies }, ask: Ask): As
 }
 
 const estimate = (prompt: Prompt, text: string): TokenUsage => ({
-  input: [prompt.core, ...prompt.history.map((message) => message.text), prompt.recall, prompt.message].reduce((sum, part) => sum + countTokens(part), 0),
+  input: [prompt.core, ...prompt.history.map((message) => message.text), prompt.recall, prompt.message].reduce(
+    (sum, part) => sum + countTokens(part),
+    0,
+  ),
   output: countTokens(text),
   cachedInput: 0,
   estimated: true,

@@ -26,9 +26,24 @@ const line = (label: string, text: string, more: Partial<RecalledLine> = {}): Re
   score: 1,
   ...more,
 });
-const said = (role: "user" | "assistant", text: string): HistoryMessage => ({ role, text, tokens: countTokens(text) });
+let messages = 0;
+const said = (role: "user" | "assistant", text: string): HistoryMessage => ({
+  id: `message-${(messages += 1)}`,
+  role,
+  text,
+  tokens: countTokens(text),
+});
 const assemble = (more: Partial<AssembleInput> = {}) =>
   assemblePrompt({ core, history: [], recalled: [], message: "Help me.", budgetTokens: 4_000, countTokens, ...more });
+
+test("what stands in the history is not recalled a second time", () => {
+  const history = [said("user", "We use HubSpot."), said("assistant", "Noted.")];
+  const recalled = [
+    line("m:1", "We use HubSpot.", { messageId: history[0]?.id ?? null }),
+    line("m:2", "We use Slack.", { messageId: "elsewhere" }),
+  ];
+  expect(assemble({ history, recalled }).injected.map(({ label }) => label)).toEqual(["m:2"]);
+});
 
 describe("the core", () => {
   test("persona, what is known, what is wished, in the agreed form", () => {

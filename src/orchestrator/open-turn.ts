@@ -43,12 +43,20 @@ const MOST_CHANGES = 24;
  * Loads what a turn needs and locks its session against a second turn's opening. The statements leave together.
  * @throws RapportError not_found for a session or parent that is absent or somebody else's; conflict for an ended session or deleted agent
  */
-export async function openTurn(db: UserDatabase, input: { sessionId: string; parentId: string | null; historyTokens: number }): Promise<OpenedTurn> {
-  const [rows, path, changes] = await Promise.all([openSession(db, input.sessionId), readPath(db, input), readChanges(db, input.sessionId)]);
+export async function openTurn(
+  db: UserDatabase,
+  input: { sessionId: string; parentId: string | null; historyTokens: number },
+): Promise<OpenedTurn> {
+  const [rows, path, changes] = await Promise.all([
+    openSession(db, input.sessionId),
+    readPath(db, input),
+    readChanges(db, input.sessionId),
+  ]);
   const row = rows[0];
   if (!row) throw notFound("session");
   if (row.ended_at) throw new RapportError("conflict", "This session has ended. Start a new one.");
-  if (row.archived_at) throw new RapportError("conflict", "The agent of this session was deleted. Start a session with another.");
+  if (row.archived_at)
+    throw new RapportError("conflict", "The agent of this session was deleted. Start a session with another.");
   const parentId = input.parentId ?? row.head_message_id;
   if (parentId !== null && path.at(-1)?.id !== parentId) throw notFound("message");
   const first = path[0];
@@ -74,7 +82,10 @@ const openSession = (db: UserDatabase, sessionId: string): Promise<OpenRow[]> =>
     for update of sessions`);
 
 /** From the parent (or the session's head) upwards until the history's budget is full, answered oldest first. */
-const readPath = (db: UserDatabase, input: { sessionId: string; parentId: string | null; historyTokens: number }): Promise<PathRow[]> =>
+const readPath = (
+  db: UserDatabase,
+  input: { sessionId: string; parentId: string | null; historyTokens: number },
+): Promise<PathRow[]> =>
   db.query<PathRow>(sql`
     with recursive path as (
       select id, parent_id, role, text, tokens, path_tokens, tokens as loaded, 1 as depth from messages

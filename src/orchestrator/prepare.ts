@@ -15,7 +15,13 @@ export async function prepareContext(room: TurnRoom, db: UserDatabase, input: Me
   const now = clock.now();
   const [opened, recalled] = await Promise.all([
     openTurn(db, { sessionId: input.sessionId, parentId: input.parentId ?? null, historyTokens: limits.promptTokens }),
-    recallPassages(db, { cue: redactSecrets(input.message).text, sessionId: input.sessionId, now, limit: MOST_LINES, budgetTokens: recallShare(limits.promptTokens) }),
+    recallPassages(db, {
+      cue: redactSecrets(input.message).text,
+      sessionId: input.sessionId,
+      now,
+      limit: MOST_LINES,
+      budgetTokens: recallShare(limits.promptTokens),
+    }),
   ]);
   const core = opened.core ?? (await renderSessionCore(db, opened.agent, { budgetTokens: limits.promptTokens, now }));
   const { prompt, sections, injected } = assemblePrompt({
@@ -30,7 +36,10 @@ export async function prepareContext(room: TurnRoom, db: UserDatabase, input: Me
   const last = prompt.recall === "" ? prompt.message : `${prompt.recall}\n\n${prompt.message}`;
   return {
     system: prompt.core,
-    messages: [...prompt.history.map(({ role, text }) => ({ role, content: text })), { role: "user" as const, content: last }],
+    messages: [
+      ...prompt.history.map(({ role, text }) => ({ role, content: text })),
+      { role: "user" as const, content: last },
+    ],
     recalled: injected.map(({ saidAt, ...line }) => ({ ...line, saidAt: saidAt.toISOString() })),
     inputTokens: sections.reduce((sum, { tokens }) => sum + tokens, 0),
   };

@@ -15,8 +15,15 @@ export type SessionCore = { text: string; hash: string };
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** Persona and profile as they are now: the head of a session's prompts. */
-export async function renderSessionCore(db: UserDatabase, agent: Agent, options: { budgetTokens: number; now: Date }): Promise<SessionCore> {
-  const [memories, style] = await Promise.all([slotMemories(db, { agentId: agent.agentId }), readStyle(db, agent.agentId)]);
+export async function renderSessionCore(
+  db: UserDatabase,
+  agent: Agent,
+  options: { budgetTokens: number; now: Date },
+): Promise<SessionCore> {
+  const [memories, style] = await Promise.all([
+    slotMemories(db, { agentId: agent.agentId }),
+    readStyle(db, agent.agentId),
+  ]);
   const persona = renderPersona(agent.persona);
   const briefing = renderBriefing(contextOf(memories, style), {
     budgetTokens: Math.max(0, coreShare(options.budgetTokens) - countTokens(persona)),
@@ -28,7 +35,12 @@ export async function renderSessionCore(db: UserDatabase, agent: Agent, options:
 }
 
 /** Keeps the core, so that every later prompt of the session begins with the same bytes. */
-export async function storeSessionCore(db: UserDatabase, sessionId: string, core: SessionCore, now: Date): Promise<void> {
+export async function storeSessionCore(
+  db: UserDatabase,
+  sessionId: string,
+  core: SessionCore,
+  now: Date,
+): Promise<void> {
   await db.query(sql`
     update sessions set core = ${core.text}, core_hash = ${core.hash}, core_at = ${now}
     where user_id = current_user_id() and id = ${sessionId}`);

@@ -18,7 +18,12 @@ export type StoredMessage = {
 };
 
 /** The person's message with its passage, and the session's new tip: one statement. */
-export async function storeMessage(db: UserDatabase, message: StoredMessage, passage: PassageRow | null, title: string | null): Promise<void> {
+export async function storeMessage(
+  db: UserDatabase,
+  message: StoredMessage,
+  passage: PassageRow | null,
+  title: string | null,
+): Promise<void> {
   await db.query(sql`
     with message as (
       insert into messages (id, session_id, parent_id, position, role, text, tokens, path_tokens, status, holds_secret, said_at)
@@ -43,9 +48,25 @@ export type StoredReply = {
   saidAt: Date;
 };
 
-export type StoredTrace = { recalled: unknown[]; cited: string[]; sections: unknown[]; prompt: unknown; promptHash: string; coreHash: string };
+export type StoredTrace = {
+  recalled: unknown[];
+  cited: string[];
+  sections: unknown[];
+  prompt: unknown;
+  promptHash: string;
+  coreHash: string;
+};
 
-export type StoredUsage = { id: string; agentId: string; messageId: string; model: string; outcome: string; usage: TokenUsage; latencyMs: number; at: Date };
+export type StoredUsage = {
+  id: string;
+  agentId: string;
+  messageId: string;
+  model: string;
+  outcome: string;
+  usage: TokenUsage;
+  latencyMs: number;
+  at: Date;
+};
 
 /**
  * Reply, passage, trace, usage and learn job in one statement: all of them or none.
@@ -53,7 +74,13 @@ export type StoredUsage = { id: string; agentId: string; messageId: string; mode
  */
 export async function storeReply(
   db: UserDatabase,
-  stored: { reply: StoredReply; passage: PassageRow | null; trace: StoredTrace; usage: StoredUsage; learnJob: { id: string; runAt: Date } },
+  stored: {
+    reply: StoredReply;
+    passage: PassageRow | null;
+    trace: StoredTrace;
+    usage: StoredUsage;
+    learnJob: { id: string; runAt: Date };
+  },
 ): Promise<void> {
   const { reply, trace, learnJob } = stored;
   const rows = await db.query(sql`
@@ -88,4 +115,5 @@ const insertUsage = ({ id, agentId, messageId, model, outcome, usage, latencyMs,
   values (${id}, ${agentId}, ${messageId}, ${model}, ${outcome}, ${usage.input}, ${usage.output}, ${usage.cachedInput}, ${usage.estimated}, ${latencyMs}, ${at})`;
 
 /** A call that gave no reply still cost time, and perhaps tokens. */
-export const storeUsage = async (db: UserDatabase, usage: StoredUsage): Promise<void> => void (await db.query(insertUsage(usage)));
+export const storeUsage = async (db: UserDatabase, usage: StoredUsage): Promise<void> =>
+  void (await db.query(insertUsage(usage)));

@@ -19,7 +19,11 @@ export function citedLabels(reply: string, injected: RecalledLine[]): string[] {
  * What is kept of a turn. Messages are kept by id and read from where they are, so that what is forgotten there is gone here too;
  * the hash is of what really went out.
  */
-export function traceOf({ prompt, injected, dropped, sections, historyIds }: AssembledPrompt, cited: string[], coreHash: string): StoredTrace {
+export function traceOf(
+  { prompt, injected, dropped, sections, historyIds }: AssembledPrompt,
+  cited: string[],
+  coreHash: string,
+): StoredTrace {
   const recalled = [
     ...injected.map((line) => ({ ...line, injected: true, cited: cited.includes(line.label) })),
     ...dropped.map(({ what, why }) => ({ what, why, injected: false })),

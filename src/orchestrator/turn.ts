@@ -53,7 +53,12 @@ type Prepared = {
  * open; a second short transaction keeps reply, trace, usage and learn job together.
  * @throws RapportError as `Models` and `openTurn` do; the person's message stays stored when the model fails
  */
-export async function* runTurn(room: TurnRoom, principal: Principal, input: MessageInput, options: TurnOptions): AsyncGenerator<TurnEvent, void> {
+export async function* runTurn(
+  room: TurnRoom,
+  principal: Principal,
+  input: MessageInput,
+  options: TurnOptions,
+): AsyncGenerator<TurnEvent, void> {
   checkMessage(input.message, room.limits);
   const started = await asUser(room.database, principal, async (db) => {
     const newId = room.clock.id();
@@ -69,13 +74,20 @@ export async function* runTurn(room: TurnRoom, principal: Principal, input: Mess
 
 export function checkMessage(message: string, limits: TurnLimits): void {
   const problem =
-    message.trim() === "" ? "The message is empty."
-    : message.length > limits.messageLength ? `The message is longer than ${limits.messageLength} characters.`
-    : null;
+    message.trim() === ""
+      ? "The message is empty."
+      : message.length > limits.messageLength
+        ? `The message is longer than ${limits.messageLength} characters.`
+        : null;
   if (problem) throw new RapportError("invalid_input", problem, { details: { field: "message" } });
 }
 
-async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput, { newId, storedId }: { newId: string; storedId: string | null }): Promise<Prepared> {
+async function prepareTurn(
+  room: TurnRoom,
+  db: UserDatabase,
+  input: MessageInput,
+  { newId, storedId }: { newId: string; storedId: string | null },
+): Promise<Prepared> {
   const { clock, limits } = room;
   const now = clock.now();
   const messageId = storedId ?? newId;
@@ -84,7 +96,13 @@ async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput
   const parent = storedId ?? input.parentId ?? null;
   const [opened, recalled] = await Promise.all([
     openTurn(db, { sessionId: input.sessionId, parentId: parent, historyTokens: limits.promptTokens }),
-    recallPassages(db, { cue: safe.text, sessionId: input.sessionId, now, limit: MOST_LINES, budgetTokens: recallShare(limits.promptTokens) }),
+    recallPassages(db, {
+      cue: safe.text,
+      sessionId: input.sessionId,
+      now,
+      limit: MOST_LINES,
+      budgetTokens: recallShare(limits.promptTokens),
+    }),
   ]);
   const tokens = countTokens(input.message);
   let learned: LearnedItem[] = [];
@@ -101,8 +119,19 @@ async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput
       holdsSecret: safe.found.length > 0,
       saidAt: now,
     };
-    await storeMessage(db, stored, passageRow({ ...stored, text: safe.text, speaker: "user" }), opened.title === null ? titleOf(safe.text) : null);
-    const injected = [...recalled.map(({ text }) => text), ...opened.history.slice(-1).filter(({ role }) => role === "assistant").map(({ text }) => text)];
+    await storeMessage(
+      db,
+      stored,
+      passageRow({ ...stored, text: safe.text, speaker: "user" }),
+      opened.title === null ? titleOf(safe.text) : null,
+    );
+    const injected = [
+      ...recalled.map(({ text }) => text),
+      ...opened.history
+        .slice(-1)
+        .filter(({ role }) => role === "assistant")
+        .map(({ text }) => text),
+    ];
     learned = await applyLearnings(db, {
       clock,
       tombstoneKey: room.tombstoneKey,
@@ -124,11 +153,25 @@ async function prepareTurn(room: TurnRoom, db: UserDatabase, input: MessageInput
     countTokens,
     skippedTokens: opened.skippedTokens,
   });
-  return { messageId, replyId: clock.id(), opened, core, assembled, learned, pathTokens: opened.pathTokens + (storedId === null ? tokens : 0) };
+  return {
+    messageId,
+    replyId: clock.id(),
+    opened,
+    core,
+    assembled,
+    learned,
+    pathTokens: opened.pathTokens + (storedId === null ? tokens : 0),
+  };
 }
 
 /** The core stays as it is for the whole session, but for what must not stand in it any longer. */
-async function sessionCore(room: TurnRoom, db: UserDatabase, sessionId: string, opened: OpenedTurn, learned: LearnedItem[]): Promise<SessionCore> {
+async function sessionCore(
+  room: TurnRoom,
+  db: UserDatabase,
+  sessionId: string,
+  opened: OpenedTurn,
+  learned: LearnedItem[],
+): Promise<SessionCore> {
   const withdrawn = learned.some(({ event }) => event === "retracted" || event === "forgotten");
   if (opened.core && !withdrawn) return opened.core;
   const now = room.clock.now();
@@ -144,12 +187,32 @@ const titleOf = (text: string): string => {
 };
 
 const usedMemories = (injected: RecalledLine[], cited: string[]): UsedMemory[] =>
-  injected.map(({ memoryId, messageId, label, text, saidAt }) => ({ memoryId, messageId, label, text, saidAt, cited: cited.includes(label) }));
+  injected.map(({ memoryId, messageId, label, text, saidAt }) => ({
+    memoryId,
+    messageId,
+    label,
+    text,
+    saidAt,
+    cited: cited.includes(label),
+  }));
 
-async function* answer(room: TurnRoom, principal: Principal, input: MessageInput, options: TurnOptions, prepared: Prepared): AsyncGenerator<TurnEvent, void> {
+async function* answer(
+  room: TurnRoom,
+  principal: Principal,
+  input: MessageInput,
+  options: TurnOptions,
+  prepared: Prepared,
+): AsyncGenerator<TurnEvent, void> {
   const { messageId, replyId, opened, assembled } = prepared;
   const model = room.models.chat(opened.agent.model ?? room.models.default);
-  const asked = askModel(room, { principal, model, messageId, replyId, prompt: assembled.prompt, ...(options.signal && { signal: options.signal }) });
+  const asked = askModel(room, {
+    principal,
+    model,
+    messageId,
+    replyId,
+    prompt: assembled.prompt,
+    ...(options.signal && { signal: options.signal }),
+  });
   let step = await asked.next();
   while (!step.done) {
     yield { type: "text", text: step.value };
@@ -157,13 +220,24 @@ async function* answer(room: TurnRoom, principal: Principal, input: MessageInput
   }
   const { text, usage, outcome, latencyMs, error } = step.value;
   const now = room.clock.now();
-  const call = { id: room.clock.id(), agentId: opened.agent.agentId, messageId, model: model.name, outcome, usage, latencyMs, at: now };
+  const call = {
+    id: room.clock.id(),
+    agentId: opened.agent.agentId,
+    messageId,
+    model: model.name,
+    outcome,
+    usage,
+    latencyMs,
+    at: now,
+  };
   if (text === "") {
     await asUser(room.database, principal, async (db) => {
       await storeUsage(db, call);
       await failTurnOnce(db, options.idempotencyKey);
     });
-    throw error ?? new RapportError("model_unreadable", "The model gave an empty answer. Your message is kept; try again.");
+    throw (
+      error ?? new RapportError("model_unreadable", "The model gave an empty answer. Your message is kept; try again.")
+    );
   }
   const cited = citedLabels(text, assembled.injected);
   const status = outcome === "complete" ? "complete" : "interrupted";
@@ -178,7 +252,18 @@ async function* answer(room: TurnRoom, principal: Principal, input: MessageInput
     model: model.name,
   };
   const tokens = countTokens(text);
-  const reply = { id: replyId, messageId, sessionId: input.sessionId, agentId: opened.agent.agentId, text, tokens, pathTokens: prepared.pathTokens + tokens, status, model: model.name, saidAt: now } as const;
+  const reply = {
+    id: replyId,
+    messageId,
+    sessionId: input.sessionId,
+    agentId: opened.agent.agentId,
+    text,
+    tokens,
+    pathTokens: prepared.pathTokens + tokens,
+    status,
+    model: model.name,
+    saidAt: now,
+  } as const;
   await asUser(room.database, principal, async (db) => {
     await storeReply(db, {
       reply,
@@ -190,7 +275,21 @@ async function* answer(room: TurnRoom, principal: Principal, input: MessageInput
     if (error) await failTurnOnce(db, options.idempotencyKey);
     else await finishTurnOnce(db, options.idempotencyKey, result);
   });
-  room.log.info({ messageId, replyId, agentId: opened.agent.agentId, model: model.name, status, latencyMs, inputTokens: usage.input, outputTokens: usage.output, recalled: assembled.injected.length, learned: prepared.learned.length }, "turn.done");
+  room.log.info(
+    {
+      messageId,
+      replyId,
+      agentId: opened.agent.agentId,
+      model: model.name,
+      status,
+      latencyMs,
+      inputTokens: usage.input,
+      outputTokens: usage.output,
+      recalled: assembled.injected.length,
+      learned: prepared.learned.length,
+    },
+    "turn.done",
+  );
   if (error) throw error;
   yield { type: "done", result };
 }

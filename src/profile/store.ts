@@ -26,8 +26,17 @@ export async function readContext(db: UserDatabase, clock: Clock, agentId: strin
   ]);
   const document = contextOf(memories, style);
   const briefing = renderBriefing(document, { budgetTokens: BRIEFING_TOKENS, countTokens, now: clock.now() });
-  const wishes = briefing.wishes.length === 0 ? "" : `\nHow they want answers:\n${briefing.wishes.map((wish) => `- ${wish}`).join("\n")}`;
-  return { ...document, agent_memory: own, interaction_patterns: patterns, context_prompt: briefing.about + wishes, etag: etagOf(document) };
+  const wishes =
+    briefing.wishes.length === 0
+      ? ""
+      : `\nHow they want answers:\n${briefing.wishes.map((wish) => `- ${wish}`).join("\n")}`;
+  return {
+    ...document,
+    agent_memory: own,
+    interaction_patterns: patterns,
+    context_prompt: briefing.about + wishes,
+    etag: etagOf(document),
+  };
 }
 
 /** Merges a patch into the profile as the person's own edit, history kept; changed sessions trail it until the next one. */
@@ -40,15 +49,28 @@ export async function updateContext(
   // One writer at a time for a person: two edits of the same slot would each plan against what the other replaces.
   await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${db.userId}, 1))`);
   const current = await slotMemories(db, { agentId: null });
-  if (options.ifMatch !== undefined && options.ifMatch !== "*" && options.ifMatch !== etagOf(contextOf(current, null))) {
-    throw new RapportError("precondition_failed", "The profile was changed meanwhile. Read it again and repeat your change.");
+  if (
+    options.ifMatch !== undefined &&
+    options.ifMatch !== "*" &&
+    options.ifMatch !== etagOf(contextOf(current, null))
+  ) {
+    throw new RapportError(
+      "precondition_failed",
+      "The profile was changed meanwhile. Read it again and repeat your change.",
+    );
   }
   const changes = planContextUpdate(current, patch);
   await applyEdits(db, { ...room, changes });
   return readContext(db, room.clock, null);
 }
 
-const etagOf = ({ user_profile, learned_preferences, context_memory, facts, communication_style }: ContextDocument): string => {
+const etagOf = ({
+  user_profile,
+  learned_preferences,
+  context_memory,
+  facts,
+  communication_style,
+}: ContextDocument): string => {
   const { measured: _measured, messages_counted: _counted, ...wished } = communication_style;
   const text = JSON.stringify([user_profile, learned_preferences, context_memory, facts, wished]);
   return `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
@@ -60,12 +82,21 @@ async function readAgentMemory(db: UserDatabase, agentId: string): Promise<JsonO
       (select max(updated_at) from sessions where user_id = current_user_id() and agent_id = ${agentId}) as last_session_at,
       array(select text from memories where user_id = current_user_id() and agent_id = ${agentId} and scope = 'relationship'
         and state = 'active' and version_of is null order by recorded_at desc, id desc limit 100) as facts`);
-  return { sessions: row?.sessions ?? 0, last_session_at: row?.last_session_at?.toISOString() ?? null, facts: row?.facts ?? [] };
+  return {
+    sessions: row?.sessions ?? 0,
+    last_session_at: row?.last_session_at?.toISOString() ?? null,
+    facts: row?.facts ?? [],
+  };
 }
 
 /** Counted from the sessions themselves. */
 async function readPatterns(db: UserDatabase): Promise<JsonObject> {
-  const [row] = await db.query<{ sessions: number; messages: number; first_message_at: Date | null; last_message_at: Date | null }>(sql`
+  const [row] = await db.query<{
+    sessions: number;
+    messages: number;
+    first_message_at: Date | null;
+    last_message_at: Date | null;
+  }>(sql`
     select (select count(*) from sessions where user_id = current_user_id())::int as sessions, count(*)::int as messages,
       min(said_at) as first_message_at, max(said_at) as last_message_at
     from messages where user_id = current_user_id() and role = 'user'`);
