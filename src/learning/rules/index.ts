@@ -1,0 +1,2 @@
+export { learnFromMessage } from "./engine.ts";
+export type { LearnContext } from "./types.ts";
