@@ -34,6 +34,8 @@ export type RapportOptions = {
   settings?: Record<string, string>;
   /** `memory`: an embedded database that is gone at close. Default: as the settings say. */
   database?: "memory" | DatabaseConfig;
+  /** A database that is open and migrated already, in place of the two above; `shutdown` closes it. */
+  opened?: OpenedDatabase;
   /** Whose ids `userId` are; two applications on one database choose two names. Default `host`. */
   issuer?: string;
   clock?: Clock;
@@ -129,7 +131,7 @@ export function createRapport(options: RapportOptions = {}): Rapport {
 }
 
 const databaseOf = (config: Config, options: RapportOptions): DatabaseConfig => {
-  if (options.database === "memory") return { engine: "memory" };
+  if (options.database === "memory" || options.opened) return { engine: "memory" };
   if (options.database) return options.database;
   if (config.appUrl !== null && config.authUrl !== null) {
     return {
@@ -156,7 +158,7 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
   });
   const databaseConfig = databaseOf(config, options);
   const secrets = secretsOf(config, databaseConfig);
-  const database = await openDatabase(databaseConfig, {
+  const database = options.opened ?? await openDatabase(databaseConfig, {
     now: clock.now(),
     onError: (error) => log.error(errorFields(error), "database.connection"),
   });

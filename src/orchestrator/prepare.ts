@@ -16,7 +16,7 @@ export async function prepareContext(room: TurnRoom, db: UserDatabase, input: Me
   const [opened, recalled] = await Promise.all([
     openTurn(db, { sessionId: input.sessionId, parentId: input.parentId ?? null, historyTokens: limits.promptTokens }),
     recallPassages(db, {
-      cue: redactSecrets(input.message).text,
+      cue: redactSecrets(input.message),
       sessionId: input.sessionId,
       now,
       limit: MOST_LINES,

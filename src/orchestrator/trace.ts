@@ -28,7 +28,7 @@ export function traceOf(
     ...injected.map((line) => ({ ...line, injected: true, cited: cited.includes(line.label) })),
     ...dropped.map(({ what, why }) => ({ what, why, injected: false })),
   ];
-  const kept = { core: redactSecrets(prompt.core).text, history_ids: historyIds, recall: prompt.recall };
+  const kept = { core: redactSecrets(prompt.core), history_ids: historyIds, recall: prompt.recall };
   return { recalled, cited, sections, prompt: kept, promptHash: hashOf(JSON.stringify(prompt)), coreHash };
 }
 
@@ -64,9 +64,9 @@ export async function readTrace(db: UserDatabase, replyId: string): Promise<Trac
     sections: row.sections,
     prompt: {
       core: row.prompt.core,
-      history: row.history.map(({ role, text }) => ({ role, text: redactSecrets(text).text })),
+      history: row.history.map(({ role, text }) => ({ role, text: redactSecrets(text) })),
       recall: row.prompt.recall,
-      message: redactSecrets(row.message).text,
+      message: redactSecrets(row.message),
     },
     promptHash: row.prompt_hash,
     coreHash: row.core_hash,

@@ -97,7 +97,7 @@ async function prepareTurn(
   const [opened, recalled] = await Promise.all([
     openTurn(db, { sessionId: input.sessionId, parentId: parent, historyTokens: limits.promptTokens }),
     recallPassages(db, {
-      cue: safe.text,
+      cue: safe,
       sessionId: input.sessionId,
       now,
       limit: MOST_LINES,
@@ -116,14 +116,14 @@ async function prepareTurn(
       text: input.message,
       tokens,
       pathTokens: opened.pathTokens + tokens,
-      holdsSecret: safe.found.length > 0,
+      holdsSecret: safe !== input.message,
       saidAt: now,
     };
     await storeMessage(
       db,
       stored,
-      passageRow({ ...stored, text: safe.text, speaker: "user" }),
-      opened.title === null ? titleOf(safe.text) : null,
+      passageRow({ ...stored, text: safe, speaker: "user" }),
+      opened.title === null ? titleOf(safe) : null,
     );
     const injected = [
       ...recalled.map(({ text }) => text),
@@ -137,7 +137,7 @@ async function prepareTurn(
       tombstoneKey: room.tombstoneKey,
       agentId: opened.agent.agentId,
       message: { id: messageId, text: input.message, saidAt: now },
-      learnings: learnFromMessage(safe.text, { saidAt: now, injected }),
+      learnings: learnFromMessage(input.message, { saidAt: now, injected }),
       by: "rules",
     });
   } else {
@@ -267,7 +267,7 @@ async function* answer(
   await asUser(room.database, principal, async (db) => {
     await storeReply(db, {
       reply,
-      passage: passageRow({ ...reply, text: redactSecrets(text).text, speaker: "assistant" }),
+      passage: passageRow({ ...reply, text: redactSecrets(text), speaker: "assistant" }),
       trace: traceOf(assembled, cited, prepared.core.hash),
       usage: call,
       learnJob: { id: room.clock.id(), runAt: new Date(now.getTime() + LEARN_AFTER_MS) },
