@@ -62,8 +62,8 @@ const insertMessage = (
   db: UserDatabase,
   message: { id: string; sessionId: string; position: number; text: string; saidAt: Date },
 ) =>
-  db.query(sql`insert into messages (id, session_id, position, role, text, tokens, status, said_at)
-    values (${message.id}, ${message.sessionId}, ${message.position}, 'user', ${message.text}, 1, 'complete', ${message.saidAt})`);
+  db.query(sql`insert into messages (id, session_id, position, role, text, tokens, path_tokens, status, said_at)
+    values (${message.id}, ${message.sessionId}, ${message.position}, 'user', ${message.text}, 1, 1, 'complete', ${message.saidAt})`);
 
 export const learnInput = (
   diary: Pick<Diary, "agentId" | "clock">,
