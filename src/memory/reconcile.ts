@@ -1,7 +1,9 @@
 import type { LearnedItem } from "../orchestrator/types.ts";
-import { claimKey, normalisedWords } from "./claim-key.ts";
+import { claimKey } from "./claim-key.ts";
+import { expiryOf, rowOfClaim } from "./claim-row.ts";
 import { insertRow, type Ledger, revise, rowsOf } from "./ledger.ts";
-import { holdsOne, opposingKeys } from "./opposites.ts";
+import { holdsOne } from "./opposites.ts";
+import { mayRetire, rivalsOf } from "./rivals.ts";
 import type { MemoryRow } from "./row.ts";
 import { isSlotName, SLOTS } from "./slots.ts";
 import { matchTarget } from "./target.ts";
@@ -20,9 +22,6 @@ export type Reconciling = {
 
 /** What a turn may do to memory at once; forgetting is a matter of its own. */
 export type PlainLearning = Exclude<Learning, { op: "forget" }>;
-
-/** Days to milliseconds. */
-const DAY = 86_400_000;
 
 /**
  * Takes one learning into the ledger. Pure but for the ledger. What may retire a memory is decided here and nowhere else
@@ -58,14 +57,29 @@ function accept(work: Reconciling, claim: Claim, span: Span, manner: Manner): Le
   const key = claimKey(claim);
   if (work.isForgotten(key) && !manner.asked) return [];
   const current = rowsOf(ledger).filter((row) => row.scope === "user" && row.claimKey !== key);
-  const mayGo = (row: MemoryRow): boolean => mayRetire(row, message.saidAt, manner.changed);
+  const mayGo = (row: MemoryRow): boolean =>
+    mayRetire(row, { saidAt: message.saidAt, trust: TRUST.message, changed: manner.changed });
   const past = claim.validTo !== undefined && claim.validTo <= message.saidAt;
   const rivals = past ? [] : rivalsOf(current, claim);
   const holds = mayHold(claim, message.saidAt) && rivals.every(mayGo);
   const state = past ? "expired" : holds ? "active" : "candidate";
   const known = rowsOf(ledger).find((row) => row.scope === "user" && row.claimKey === key && past === isPast(row));
   const repeated = known !== undefined && work.supported.has(known.id);
-  const row = known === undefined ? insertRow(ledger, newRow(work, claim, key, state)) : support(work, known, claim);
+  const row =
+    known === undefined
+      ? insertRow(
+          ledger,
+          rowOfClaim(claim, {
+            id: work.newId(),
+            claimKey: key,
+            now: ledger.now,
+            saidAt: message.saidAt,
+            origin: "message",
+            state,
+            extractor: work.extractor,
+          }),
+        )
+      : support(work, known, claim);
   attach(work, row.id, span);
   if (state !== "active") return known === undefined ? settle(work, row, []) : [];
   const retired = [
@@ -83,67 +97,10 @@ function accept(work: Reconciling, claim: Claim, span: Span, manner: Manner): Le
 
 const isPast = (row: MemoryRow): boolean => row.state === "expired";
 
-/** What a claim contradicts: another value in a slot of one, its own denial, the same value in the opposite slot. */
-function rivalsOf(current: MemoryRow[], claim: Claim): MemoryRow[] {
-  const opposing = new Set(opposingKeys(claim));
-  const subject = normalisedWords(claim.subject);
-  const takesPlace = claim.polarity === "affirmed" && holdsOne(claim.slot);
-  return current.filter(
-    (row) =>
-      row.state === "active" &&
-      normalisedWords(row.subject) === subject &&
-      (opposing.has(row.claimKey) || (takesPlace && row.slot === claim.slot && row.polarity === "affirmed")),
-  );
-}
-
-/** Room for a trust that went through a four-byte column. */
-const ROUNDING = 1e-6;
-
-/** `changed`: the person said that it changed, which only a pinned and more trusted value withstands. */
-const mayRetire = (row: MemoryRow, saidAt: Date, changed: boolean): boolean =>
-  row.lastConfirmedAt <= saidAt && (row.trust <= TRUST.message + ROUNDING || (changed && !row.pinned));
-
 /** A slot that asks first, and what only begins later, wait as candidates. */
 const mayHold = (claim: Claim, saidAt: Date): boolean =>
   !(claim.slot !== null && isSlotName(claim.slot) && SLOTS[claim.slot].askFirst) &&
   (claim.validFrom === undefined || claim.validFrom <= saidAt);
-
-function newRow(work: Reconciling, claim: Claim, key: string, state: MemoryRow["state"]): MemoryRow {
-  const { ledger, message, extractor } = work;
-  return {
-    ...pick(claim),
-    id: work.newId(),
-    claimKey: key,
-    scope: "user",
-    agentId: null,
-    validFrom: claim.validFrom ?? null,
-    validTo: claim.validTo ?? null,
-    recordedAt: ledger.now,
-    retractedAt: null,
-    saidAt: message.saidAt,
-    expiresAt: expiryOf(claim, message.saidAt),
-    origin: "message",
-    trust: TRUST.message,
-    supportCount: 1,
-    lastConfirmedAt: message.saidAt,
-    pinned: false,
-    state,
-    extractor: extractor.name,
-    extractorVersion: extractor.version,
-    model: null,
-    supersedesId: null,
-  };
-}
-
-const pick = ({ kind, subject, slot, value, text, polarity, modality, confidence }: Claim) => ({
-  ...{ kind, subject, slot, value, text, polarity, modality, confidence },
-});
-
-export function expiryOf(claim: Pick<Claim, "slot" | "expiresAt">, saidAt: Date): Date | null {
-  if (claim.expiresAt !== undefined) return claim.expiresAt;
-  const days = claim.slot !== null && isSlotName(claim.slot) ? SLOTS[claim.slot].lifetimeDays : null;
-  return days === null ? null : new Date(saidAt.getTime() + days * DAY);
-}
 
 const later = (left: Date, right: Date): Date => (left < right ? right : left);
 
