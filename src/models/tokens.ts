@@ -1,0 +1,37 @@
+import { countTokens as countO200k } from "gpt-tokenizer/encoding/o200k_base";
+
+/**
+ * Longest run of letters (or of spaces) given to the tokenizer in one piece, in UTF-16 units. Its merge loop is quadratic in
+ * the length of a run: 50,000 Japanese letters without a space took 12 s whole, 30 ms in pieces (Node 20, one core).
+ */
+const LONGEST_RUN = 64;
+
+const LONG_RUN = new RegExp(`\\S{${LONGEST_RUN + 1},}|\\s{${LONGEST_RUN + 1},}`, "gu");
+
+/** Names of control tokens that a person writes are ordinary text to us; by default the tokenizer throws on them. */
+const PLAIN_TEXT = { disallowedSpecial: new Set<string>() };
+
+/**
+ * Tokens of a text in o200k_base, for budgets and for estimates where a provider reports no usage. Exact for text whose words
+ * are shorter than 65 characters; a longer run is cut, which adds at most about one token per 64 characters.
+ * Other providers' tokenizers give other counts (Claude's up to a third more): budgets leave room for that.
+ * Loading the table costs about 140 ms and 65 MB once per process.
+ */
+export function countTokens(text: string): number {
+  let total = 0;
+  let done = 0;
+  for (const run of text.matchAll(LONG_RUN)) {
+    total += countPiece(text.slice(done, run.index)) + countRun(run[0]);
+    done = run.index + run[0].length;
+  }
+  return total + countPiece(done === 0 ? text : text.slice(done));
+}
+
+function countRun(run: string): number {
+  let total = 0;
+  for (let start = 0; start < run.length; start += LONGEST_RUN)
+    total += countPiece(run.slice(start, start + LONGEST_RUN));
+  return total;
+}
+
+const countPiece = (text: string): number => (text === "" ? 0 : countO200k(text, PLAIN_TEXT));
