@@ -6,7 +6,9 @@ const BEGIN = "<!-- settings:begin -->";
 const END = "<!-- settings:end -->";
 
 export function readmeWithTable(readme: string): string {
-  const rows = Object.values<Setting>(SETTINGS).map(({ name, fallback, about }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ""} | ${about} |`);
+  const rows = Object.values<Setting>(SETTINGS).map(
+    ({ name, fallback, about }) => `| \`${name}\` | ${fallback ? `\`${fallback}\`` : ""} | ${about} |`,
+  );
   const table = ["| name | default | what it does |", "| --- | --- | --- |", ...rows].join("\n");
   const [before = "", rest = ""] = readme.split(BEGIN);
   const after = rest.split(END)[1] ?? "";
@@ -16,7 +18,9 @@ export function readmeWithTable(readme: string): string {
 export const envExample = (): string =>
   [
     "# Copy to .env and change what you need. Every line is optional.",
-    ...Object.values<Setting>(SETTINGS).map(({ name, fallback, about }) => `\n# ${about.replaceAll("`", "")}\n# ${name}=${fallback ?? ""}`),
+    ...Object.values<Setting>(SETTINGS).map(
+      ({ name, fallback, about }) => `\n# ${about.replaceAll("`", "")}\n# ${name}=${fallback ?? ""}`,
+    ),
     "",
   ].join("\n");
 

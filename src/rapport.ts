@@ -158,10 +158,12 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
   });
   const databaseConfig = databaseOf(config, options);
   const secrets = secretsOf(config, databaseConfig);
-  const database = options.opened ?? await openDatabase(databaseConfig, {
-    now: clock.now(),
-    onError: (error) => log.error(errorFields(error), "database.connection"),
-  });
+  const database =
+    options.opened ??
+    (await openDatabase(databaseConfig, {
+      now: clock.now(),
+      onError: (error) => log.error(errorFields(error), "database.connection"),
+    }));
 
   const jobs: JobRoom = {
     database,

@@ -12,7 +12,9 @@ test("README and .env.example show the settings as they are (else: npm run setti
 });
 
 test("links between the documents lead somewhere", () => {
-  const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { encoding: "utf8" }).split("\n").filter((name) => name !== "" && existsSync(name));
+  const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { encoding: "utf8" })
+    .split("\n")
+    .filter((name) => name !== "" && existsSync(name));
   const broken = documents.flatMap((document) =>
     [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
       .map((match) => join(dirname(document), match[1] ?? ""))

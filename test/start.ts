@@ -13,7 +13,13 @@ let people = 0;
 /** The only way tests start the product: all of its rooms, on the database all tests share. */
 export async function testRapport(options: RapportOptions = {}): Promise<TestRapport> {
   const shared = await testDatabase();
-  const rapport = createRapport({ log: silentLog, opened: { ...shared.database, close: async () => undefined }, ...options });
+  const rapport = createRapport({
+    log: silentLog,
+    opened: { ...shared.database, close: async () => undefined },
+    ...options,
+  });
   await rapport.initialize();
-  return Object.assign(rapport, { person: () => rapport.forUser(`person-${process.pid}-${(people += 1)}-${Math.random()}`) });
+  return Object.assign(rapport, {
+    person: () => rapport.forUser(`person-${process.pid}-${(people += 1)}-${Math.random()}`),
+  });
 }

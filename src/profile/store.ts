@@ -6,6 +6,7 @@ import { RapportError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { applyEdits } from "../memory/edit.ts";
 import { slotMemories } from "../memory/read.ts";
+import { lockMemories } from "../memory/write.ts";
 import { countTokens } from "../models/tokens.ts";
 import { readStyle } from "../style/store.ts";
 import type { UserContext } from "../verbs.ts";
@@ -47,7 +48,7 @@ export async function updateContext(
   options: { ifMatch?: string },
 ): Promise<UserContext> {
   // One writer at a time for a person: two edits of the same slot would each plan against what the other replaces.
-  await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${db.userId}, 1))`);
+  await lockMemories(db);
   const current = await slotMemories(db, { agentId: null });
   if (
     options.ifMatch !== undefined &&
