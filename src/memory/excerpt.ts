@@ -14,7 +14,8 @@ export function excerptOf(text: string, weights: ReadonlyMap<string, number>, le
   const sentences = sentencesOf(text, length);
   const worth = sentences.map((sentence) => {
     let sum = 0;
-    for (const { term } of new Map(termsOf(sentence).map((found) => [found.term, found])).values()) sum += weights.get(term) ?? 0;
+    for (const { term } of new Map(termsOf(sentence).map((found) => [found.term, found])).values())
+      sum += weights.get(term) ?? 0;
     return sum;
   });
   let first = worth.indexOf(Math.max(...worth));
@@ -35,7 +36,10 @@ export function excerptOf(text: string, weights: ReadonlyMap<string, number>, le
       used += before.length;
     }
   }
-  const kept = sentences.slice(first, last + 1).join("").trim();
+  const kept = sentences
+    .slice(first, last + 1)
+    .join("")
+    .trim();
   return `${first > 0 ? "… " : ""}${kept}${last < sentences.length - 1 ? " …" : ""}`;
 }
 
@@ -44,7 +48,7 @@ function sentencesOf(text: string, length: number): string[] {
   const pieces = text.match(/[^.!?。！？\n]*(?:[.!?。！？\n]+\s*|$)/gu) ?? [];
   return pieces.flatMap((piece) => {
     const parts: string[] = [];
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       let end = Math.min(at + length, piece.length);
       // Never between the halves of a surrogate pair.
       if (end < piece.length && /[\ud800-\udbff]/.test(piece[end - 1] ?? "")) end--;

@@ -40,7 +40,9 @@ export function toTsvector(parts: readonly { terms: readonly Term[]; weight: Wei
     // A gap, so that the last word of one part and the first of the next are not neighbours.
     offset += terms.length + 1;
   }
-  return [...lexemes].map(([lexeme, positions]) => `${quoteLexeme(TAG_MARK + lexeme)}:${positions.join(",")}`).join(" ");
+  return [...lexemes]
+    .map(([lexeme, positions]) => `${quoteLexeme(TAG_MARK + lexeme)}:${positions.join(",")}`)
+    .join(" ");
 }
 
 /** NUL cannot be stored by PostgreSQL at all, half a surrogate pair is not UTF-8. */
