@@ -151,7 +151,8 @@ function averageLength(entries: readonly Entry[], statistics: Statistics, option
 const rarity = (passages: number, frequency: number): number =>
   Math.log(1 + (Math.max(passages, frequency) - frequency + 0.5) / (frequency + 0.5));
 
-function questionWeights(question: Question, statistics: Statistics): Map<string, number> {
+/** What each term weighs in a question: its rarity with this person, times its share. */
+export function questionWeights(question: Question, statistics: Statistics): Map<string, number> {
   const weights = new Map<string, number>();
   const raise = (term: string, share: number): void => {
     const weight = share * rarity(statistics.passages, statistics.frequencies.get(term) ?? 0);

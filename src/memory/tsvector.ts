@@ -10,7 +10,14 @@ const MAX_BYTES = 900_000;
 export type Weight = "A" | "B" | "C" | "D";
 
 /**
- * The text form of a tsvector, for a bound parameter with `::tsvector`. Positions run on over the parts; where a limit is
+ * Stands before every lexeme until the statement puts the person's tag there (`tag_lexemes`, 0004_search.sql): a posting list
+ * of the index then belongs to one person. No word holds this character.
+ */
+export const TAG_MARK = "\u0001";
+const TAG_LENGTH = 8;
+
+/**
+ * The text form of a tsvector, for a bound parameter of `tag_lexemes()`, which makes it a tsvector. Positions run on over the parts; where a limit is
  * reached, what comes later is left out.
  */
 export function toTsvector(parts: readonly { terms: readonly Term[]; weight: Weight }[]): string {
@@ -22,7 +29,7 @@ export function toTsvector(parts: readonly { terms: readonly Term[]; weight: Wei
       const at = `${Math.min(offset + position, MAX_POSITION)}${weight}`;
       for (const lexeme of alternate === undefined ? [term] : [term, alternate]) {
         const positions = lexemes.get(lexeme);
-        const cost = positions === undefined ? Buffer.byteLength(lexeme) + 12 : 2;
+        const cost = positions === undefined ? TAG_LENGTH + Buffer.byteLength(lexeme) + 12 : 2;
         if (bytes + cost > MAX_BYTES) continue;
         if (positions === undefined) lexemes.set(lexeme, [at]);
         else if (positions.length < MAX_POSITIONS_OF_A_LEXEME && positions.at(-1) !== at) positions.push(at);
@@ -33,7 +40,9 @@ export function toTsvector(parts: readonly { terms: readonly Term[]; weight: Wei
     // A gap, so that the last word of one part and the first of the next are not neighbours.
     offset += terms.length + 1;
   }
-  return [...lexemes].map(([lexeme, positions]) => `${quoteLexeme(lexeme)}:${positions.join(",")}`).join(" ");
+  return [...lexemes]
+    .map(([lexeme, positions]) => `${quoteLexeme(TAG_MARK + lexeme)}:${positions.join(",")}`)
+    .join(" ");
 }
 
 /** NUL cannot be stored by PostgreSQL at all, half a surrogate pair is not UTF-8. */
@@ -48,7 +57,7 @@ export type Hits = { own: number; previous: number; next: number; outer: number;
 
 const LEXEME = /'((?:[^'\\]|''|\\.)*)'(?::([0-9A-D,]+))?/g;
 
-/** Reads PostgreSQL's text form of a tsvector. */
+/** Reads PostgreSQL's text form of a tsvector, the tags taken off. */
 export function fromTsvector(text: string): Map<string, Hits> {
   const found = new Map<string, Hits>();
   for (const match of text.matchAll(LEXEME)) {
@@ -66,7 +75,7 @@ export function fromTsvector(text: string): Map<string, Hits> {
       // PostgreSQL leaves weight D out of the text form.
       else hits.outer++;
     }
-    found.set(lexeme, hits);
+    found.set(lexeme.slice(TAG_LENGTH), hits);
   }
   return found;
 }
