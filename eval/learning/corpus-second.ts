@@ -1,0 +1,3 @@
+import type { Labelled } from "./types.ts";
+
+export const SECOND_CORPUS: Labelled[] = [];
