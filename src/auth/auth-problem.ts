@@ -32,7 +32,11 @@ const BY_STATUS: Record<number, [ErrorCode, string]> = {
  */
 export function authProblem(status: number, body: unknown): { code: ErrorCode; message: string } {
   const named =
-    typeof body === "object" && body !== null && "code" in body && typeof body.code === "string"
+    typeof body === "object" &&
+    body !== null &&
+    "code" in body &&
+    typeof body.code === "string" &&
+    Object.hasOwn(BY_CODE, body.code)
       ? BY_CODE[body.code]
       : undefined;
   const [code, message] = named ?? BY_STATUS[status] ?? byClass(status);

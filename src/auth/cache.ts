@@ -1,20 +1,19 @@
-import type { Clock } from "../clock.ts";
-
 export type Cache<Value> = {
-  get(key: string): Value | undefined;
+  /** The value, unless its time has passed at `nowMs`. */
+  get(key: string, nowMs: number): Value | undefined;
   /** Keeps a value until `untilMs` (epoch milliseconds). */
   set(key: string, value: Value, untilMs: number): void;
   clear(): void;
 };
 
 /** A bounded memory of answers; when it is full the oldest entry goes. */
-export function createCache<Value>(limit: number, clock: Pick<Clock, "now">): Cache<Value> {
+export function createCache<Value>(limit: number): Cache<Value> {
   const entries = new Map<string, { value: Value; untilMs: number }>();
   return {
-    get(key) {
+    get(key, nowMs) {
       const entry = entries.get(key);
       if (!entry) return undefined;
-      if (clock.now().getTime() < entry.untilMs) return entry.value;
+      if (nowMs < entry.untilMs) return entry.value;
       entries.delete(key);
       return undefined;
     },

@@ -31,11 +31,11 @@ export async function principalOfHost(
       details: { field: "issuer" },
     });
   }
-  const cache = known.get(database) ?? createCache<Principal>(KEPT, clock);
+  const cache = known.get(database) ?? createCache<Principal>(KEPT);
   known.set(database, cache);
   // JSON keeps the two apart whatever characters they hold.
   const key = JSON.stringify([issuer, subject]);
-  const cached = cache.get(key);
+  const cached = cache.get(key, clock.now().getTime());
   if (cached) return cached;
   const userId = await database.transaction("rapport_auth", null, (db) =>
     provisionUser(db, { issuer, subject }, clock.id()),

@@ -46,8 +46,8 @@ export function createPrincipals(options: {
   secret: string;
 }): Principals {
   const { database, clock, issuer } = options;
-  const believed = createCache<Found>(KEPT_PRINCIPALS, clock);
-  const keys = createCache<CryptoKey | Uint8Array>(KEPT_KEYS, clock);
+  const believed = createCache<Found>(KEPT_PRINCIPALS);
+  const keys = createCache<CryptoKey | Uint8Array>(KEPT_KEYS);
   // An answer looked up before a sign-out must not be believed after it.
   let generation = 0;
 
@@ -55,7 +55,7 @@ export function createPrincipals(options: {
     const credential = credentialOf(headers, options.cookieName, options.secret);
     if (credential === null) throw unauthenticated();
     const key = createHash("sha256").update(`${credential.kind} ${credential.token}`).digest("base64");
-    const cached = believed.get(key);
+    const cached = believed.get(key, clock.now().getTime());
     if (cached) return cached;
     const started = generation;
     const found = await lookUp(credential);
@@ -118,7 +118,7 @@ export function createPrincipals(options: {
 
   /** Keys rotate: one not seen before is looked up by its id, so a new key is known at once and an unknown id costs one read. */
   async function keyOf(id: string): Promise<CryptoKey | Uint8Array> {
-    const cached = keys.get(id);
+    const cached = keys.get(id, clock.now().getTime());
     if (cached) return cached;
     const [row] = await database.transaction("rapport_auth", null, (db) =>
       db.query<{ key: string; alg: string | null; expires_at: Date | null }>(
