@@ -9,8 +9,8 @@ import { fromTsvector } from "./tsvector.ts";
 export type RecallRequest = {
   /** What the person says now. */
   cue: string;
-  /** Whose agent asks: what was told to another agent in confidence stays with that one. */
-  sessionId: string;
+  /** Whose agent asks: what was told to another agent in confidence stays with that one. Null: no agent, the person searches. */
+  sessionId: string | null;
   now: Date;
   /** Most lines. */
   limit: number;
@@ -25,6 +25,7 @@ export type RecalledPassage = {
   label: string;
   memoryId: string | null;
   messageId: string | null;
+  sessionId: string | null;
   saidAt: Date;
   saidBy: "user" | "assistant" | "note";
   text: string;
@@ -57,6 +58,7 @@ export async function recallPassages(db: UserDatabase, request: RecallRequest): 
       label: recallLabel(candidate.id),
       memoryId: candidate.memoryId,
       messageId: candidate.messageId,
+      sessionId: candidate.sessionId,
       saidAt: candidate.saidAt,
       saidBy: candidate.kind === "memory" ? "note" : candidate.speaker,
       text: candidate.speakerName === null ? text : `${candidate.speakerName}: ${text}`,

@@ -29,11 +29,12 @@ create table passages (
   terms_version integer not null,
   tsv tsvector not null,
   primary key (user_id, id),
-  foreign key (user_id, message_id) references messages (user_id, id) on delete cascade,
+  -- A memory outlives the message it was learned from; a message's passage goes with its session.
+  foreign key (user_id, message_id) references messages (user_id, id) on delete set null (message_id),
   foreign key (user_id, memory_id) references memories (user_id, id) on delete cascade,
   foreign key (user_id, session_id) references sessions (user_id, id) on delete cascade,
   check ((kind = 'memory') = (memory_id is not null)),
-  check (kind = 'memory' or (message_id is not null and session_id is not null)),
+  check (kind = 'memory' or session_id is not null),
   check (scope = 'user' or agent_id is not null)
 );
 create index passages_of_message on passages (user_id, message_id) where message_id is not null;
