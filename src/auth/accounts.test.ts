@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { BASE_URL, bearer, testAccounts } from "../../test/accounts.ts";
 import { testDatabase } from "../../test/database.ts";
 import { sql } from "../database/sql.ts";
+import { RapportError } from "../errors.ts";
 import { OWNER_EMAIL } from "./accounts.ts";
 
 const pair = (cookie: string): string => cookie.slice(0, cookie.indexOf(";"));
@@ -126,13 +127,15 @@ describe("signing up and in", () => {
     ).rejects.toMatchObject({ code: "unsupported_media_type" });
   });
   test("refuses a page of another origin", async () => {
-    const accounts = await testAccounts({ trustedOrigins: ["http://localhost:3000"] });
+    const accounts = await testAccounts({ trustedOrigins: ["https://app.example"] });
     const { email, password } = await accounts.signUp();
     const from = async (origin: string) =>
       (await accounts.call("POST", "/sign-in/email", { body: { email, password }, headers: { origin } })).status;
     expect(await from("https://evil.example")).toBe(403);
     expect(await from(BASE_URL)).toBe(200);
+    expect(await from("http://localhost:3001")).toBe(403);
     expect(await from("http://localhost:3000")).toBe(200);
+    expect(await from("https://app.example")).toBe(200);
   });
   test.each(["/sign-in/social", "/request-password-reset", "/delete-user", "/update-user", "/../agents", ""])(
     "knows no address %j",
@@ -184,6 +187,32 @@ describe("the owner's link", () => {
     accounts.advance(15 * 60);
     await expect(accounts.ownerLinks.redeem(late)).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(accounts.ownerLinks.redeem("")).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+});
+
+describe("a database that is down", () => {
+  test("is called that, and not a wrong password, a taken email or a bad token", async () => {
+    const { database } = await testDatabase();
+    let down = false;
+    const accounts = await testAccounts({
+      database: {
+        ...database,
+        transaction: (role, userId, work) =>
+          down
+            ? Promise.reject(new RapportError("overloaded", "The database cannot be reached. Try again shortly."))
+            : database.transaction(role, userId, work),
+      },
+    });
+    const { email, password, token } = await accounts.signUp();
+    down = true;
+    const body = { email, password };
+    await expect(accounts.call("POST", "/sign-in/email", { body })).rejects.toMatchObject({ code: "overloaded" });
+    await expect(
+      accounts.call("POST", "/sign-up/email", { body: { ...body, email: `x${email}`, name: "Anna" } }),
+    ).rejects.toMatchObject({ code: "overloaded" });
+    await expect(accounts.principalOf(bearer(token))).rejects.toMatchObject({ code: "overloaded" });
+    down = false;
+    expect((await accounts.call("POST", "/sign-in/email", { body })).status).toBe(200);
   });
 });
 

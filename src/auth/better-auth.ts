@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth";
-import { bearer, jwt } from "better-auth/plugins";
+import { symmetricDecrypt } from "better-auth/crypto";
+import { bearer, jwt, type JwtOptions } from "better-auth/plugins";
 import { Kysely } from "kysely";
 import type { Database } from "../database/types.ts";
 import { accountsDialect } from "./kysely-dialect.ts";
@@ -29,7 +30,7 @@ export function createLibrary(options: LibraryOptions) {
     basePath: BASE_PATH,
     // As a list: the plain option would be overruled by a variable of the environment.
     secrets: [{ version: 1, value: options.secret }],
-    trustedOrigins: [...options.trustedOrigins],
+    trustedOrigins: [...loopbackSpellings(issuer), ...options.trustedOrigins],
     database: { db: kysely, type: "postgres", transaction: false },
     telemetry: { enabled: false },
     // It would write to the console, with what people sent.
@@ -58,6 +59,7 @@ export function createLibrary(options: LibraryOptions) {
       bearer(),
       jwt({
         disableSettingJwtHeader: true,
+        adapter: { getJwks: usableKeys },
         jwks: {
           keyPairConfig: { alg: TOKEN_ALGORITHM },
           rotationInterval: 30 * DAY_SECONDS,
@@ -75,3 +77,32 @@ export function createLibrary(options: LibraryOptions) {
   });
 }
 export type Library = ReturnType<typeof createLibrary>;
+
+const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
+
+/** The other names of this machine for itself: a person may type any of them, and all reach this server. */
+function loopbackSpellings(origin: string): string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  if (!LOOPBACK.includes(hostname)) return [];
+  return LOOPBACK.map((name) => `${protocol}//${name}${port === "" ? "" : `:${port}`}`);
+}
+
+type ReadKeys = NonNullable<NonNullable<JwtOptions["adapter"]>["getJwks"]>;
+type Key = NonNullable<Awaited<ReturnType<ReadKeys>>>[number];
+
+/**
+ * The signing keys this installation's secret opens. After the secret was replaced the older ones stay closed for ever; the library
+ * would try the newest of them at every token and fail, where it can simply make a new one.
+ */
+const usableKeys: ReadKeys = async ({ context }) => {
+  const keys = await context.adapter.findMany<Key>({ model: "jwks" });
+  const usable = await Promise.all(
+    keys.map((key) =>
+      symmetricDecrypt({ key: context.secretConfig, data: JSON.parse(key.privateKey) as string }).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return keys.filter((_, index) => usable[index]);
+};

@@ -16,7 +16,9 @@ export const BELIEVED_MS = 5_000;
 const SKEW_SECONDS = 10;
 const KEPT_PRINCIPALS = 10_000;
 const KEPT_KEYS = 100;
-const KEY_KEPT_MS = 24 * 60 * 60 * 1_000;
+const KEY_KEPT_MS = 5 * 60 * 1_000;
+/** A retired key still verifies what it signed last; no token lives longer than a day. */
+const KEY_GRACE_MS = 24 * 60 * 60 * 1_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export type Principals = {
@@ -126,8 +128,7 @@ export function createPrincipals(options: {
       ),
     );
     const nowMs = clock.now().getTime();
-    // A retired key still verifies what it signed last; one day covers the longest life a token may have.
-    const untilMs = (row?.expires_at?.getTime() ?? nowMs) + KEY_KEPT_MS;
+    const untilMs = (row?.expires_at?.getTime() ?? nowMs) + KEY_GRACE_MS;
     if (!row || row.alg !== TOKEN_ALGORITHM || nowMs >= untilMs) throw unauthenticated();
     const key = await importJWK(JSON.parse(row.key) as JWK, TOKEN_ALGORITHM);
     keys.set(id, key, Math.min(untilMs, nowMs + KEY_KEPT_MS));

@@ -95,7 +95,7 @@ const isSecrets = (value: unknown): value is Secrets =>
 const unreadable = (path: string, cause: unknown): RapportError =>
   new RapportError(
     "internal",
-    `The secrets in ${path} cannot be used: the file is damaged, not readable, or holds a weak value. Restore it from a backup, or remove it to start with new secrets (everybody is signed out).`,
+    `The secrets in ${path} cannot be used: the file is damaged, not readable, or holds a weak value. Restore it from a backup, or remove it to start with new secrets (browsers are signed out, and what was forgotten may be learned again).`,
     { cause },
   );
 

@@ -73,7 +73,7 @@ describe("a JWT", () => {
     const ben = await accounts.signUp();
     const his = await jwtOf(accounts, ben.token);
     await accounts.principalOf(bearer(ben.token));
-    expect((await accounts.call("POST", "/sign-out", { token: his })).status).toBe(200);
+    expect((await accounts.call("POST", "/sign-out", { token: his, body: {} })).status).toBe(200);
     await refused(accounts, bearer(his));
     await refused(accounts, bearer(ben.token));
   });
@@ -125,6 +125,18 @@ describe("a JWT", () => {
     expect(decodeJwt(jwt)).toMatchObject({ iss: "http://127.0.0.1:4000", aud: "http://127.0.0.1:4000" });
     await elsewhere.principalOf(bearer(jwt));
     await refused(accounts, bearer(jwt));
+  });
+});
+
+describe("the installation's secret", () => {
+  test("may be replaced: new tokens come from a new key, cookies of the old secret are refused", async () => {
+    const { accounts, anna, jwt } = await signedIn();
+    const renewed = await testAccounts({ secret: randomBytes(48).toString("base64url") });
+    const cookie = `rapport.session_token=${signedCookieValue(anna.token, accounts.secret)}`;
+    await refused(renewed, new Headers({ cookie }));
+    const fresh = await jwtOf(renewed, anna.token);
+    expect(decodeProtectedHeader(fresh).kid).not.toBe(decodeProtectedHeader(jwt).kid);
+    expect(await renewed.principalOf(bearer(fresh))).toEqual(await accounts.principalOf(bearer(anna.token)));
   });
 });
 
