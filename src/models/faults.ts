@@ -96,11 +96,25 @@ function judgeWithoutStatus(cause: unknown, { model, textWasEmitted }: Circumsta
 /** Azure, OpenAI and gateways in front of them. */
 const CONTENT_REASONS = new Set(["content_filter", "content_policy_violation"]);
 
-/** An HTTP status from a refused call, or the one a provider's package gives an error event inside a stream. */
+/** An HTTP status: of a refused call, or the one that fits an error event inside a stream. */
 function statusOf(cause: unknown): number | undefined {
   const status = field(cause, "statusCode");
   // A 2xx here means that the body of an accepted call could not be used.
-  return typeof status === "number" && status >= 300 ? status : undefined;
+  if (typeof status === "number") return status >= 300 ? status : undefined;
+  return isErrorEvent(cause) ? statusOfEvent(cause) : undefined;
+}
+
+/** The compatible protocol's package hands an error event on as it came: `{message, type?, code?}`, not an Error. */
+const isErrorEvent = (cause: unknown): boolean =>
+  !(cause instanceof Error) && typeof field(cause, "message") === "string";
+
+function statusOfEvent(event: unknown): number {
+  const code = field(event, "code");
+  if (typeof code === "number" && code >= 400 && code < 600) return code;
+  const reason = reasonOf(event) ?? "";
+  if (/rate_?limit|quota/i.test(reason)) return 429;
+  if (/invalid|bad_?request|context_length|content_/i.test(reason)) return 400;
+  return 500;
 }
 
 /** The provider's machine-readable reason, from a refused call's parsed body or from an error event. */
