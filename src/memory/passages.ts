@@ -118,14 +118,14 @@ export const insertPassage = (row: PassageRow | null): Sql => insertPassages(row
 export function insertPassages(rows: readonly PassageRow[]): Sql {
   const all = <Key extends keyof PassageRow>(key: Key): PassageRow[Key][] => rows.map((row) => row[key]);
   return sql`insert into passages (id, kind, message_id, memory_id, session_id, agent_id, scope, speaker, speaker_name,
-      said_at, position, text, tokens, terms, terms_version, tsv)
+      said_at, position, ordinal, text, tokens, terms, terms_version, tsv)
     select id, kind, message_id, memory_id, session_id, agent_id, scope, speaker, speaker_name,
-      said_at, position, text, tokens, terms, terms_version, tag_lexemes(vector)
+      said_at, position, next_passage_ordinal() + place - 1, text, tokens, terms, terms_version, tag_lexemes(vector)
     from unnest(${all("id")}::uuid[], ${all("kind")}::text[], ${all("messageId")}::uuid[], ${all("memoryId")}::uuid[],
       ${all("sessionId")}::uuid[], ${all("agentId")}::uuid[], ${all("scope")}::text[], ${all("speaker")}::text[],
       ${all("speakerName")}::text[], ${all("saidAt").map((date) => date.toISOString())}::timestamptz[], ${all("position")}::integer[],
       ${all("text")}::text[], ${all("tokens")}::integer[], ${all("terms")}::integer[], ${all("termsVersion")}::integer[],
-      ${all("tsv")}::text[])
+      ${all("tsv")}::text[]) with ordinality
       as made (id, kind, message_id, memory_id, session_id, agent_id, scope, speaker, speaker_name,
-        said_at, position, text, tokens, terms, terms_version, vector)`;
+        said_at, position, text, tokens, terms, terms_version, vector, place)`;
 }

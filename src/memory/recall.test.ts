@@ -233,7 +233,7 @@ describe("the search function", () => {
     const { database, admin } = await testDatabase();
     const search = sql`select * from search_passages('{bee}'::text[], '{1}'::real[], null, 'user', 1, 10)`;
     await expect(database.transaction("rapport_app", null, (db) => db.query(search))).rejects.toMatchObject({
-      code: "forbidden",
+      cause: { code: "42501" },
     });
     await expect(database.transaction("rapport_worker", null, (db) => db.query(search))).rejects.toThrow();
     expect(

@@ -68,8 +68,8 @@ create policy passage_totals_owner_only on passage_totals to rapport_app
 create policy passages_search on passages for select to rapport_search using (true);
 create policy passage_totals_search on passage_totals to rapport_search using (true) with check (true);
 grant select, delete on passages to rapport_app;
-grant insert (id, kind, message_id, memory_id, session_id, agent_id, scope, speaker, speaker_name, said_at, position, text, tokens,
-  terms, terms_version, tsv) on passages to rapport_app;
+grant insert (id, kind, message_id, memory_id, session_id, agent_id, scope, speaker, speaker_name, said_at, position, ordinal, text,
+  tokens, terms, terms_version, tsv) on passages to rapport_app;
 grant select on passage_totals to rapport_app;
 grant select (user_id, id, agent_id, scope, speaker, ordinal, terms, tsv) on passages to rapport_search;
 grant select, insert, update on passage_totals to rapport_search;
@@ -85,10 +85,9 @@ grant execute on function tag_lexemes(text) to rapport_app;
 create function next_passage_ordinal() returns integer
   language sql stable set search_path = pg_catalog, public
   return coalesce((select made from public.passage_totals where user_id = public.current_user_id()), 0) + 1;
-comment on function next_passage_ordinal() is 'The same for all rows of one statement: good enough to say where in a person''s past a passage lies.';
+comment on function next_passage_ordinal() is 'The same throughout one statement, which counts its own rows on from there. Two statements at once may take the same: it only places a passage in a person''s past.';
 revoke execute on function next_passage_ordinal() from public;
 grant execute on function next_passage_ordinal() to rapport_app;
-alter table passages alter column ordinal set default next_passage_ordinal();
 
 -- Definer: rows deleted by a foreign key's cascade must be counted too, whoever that runs as.
 create function count_passages() returns trigger
@@ -118,14 +117,14 @@ create trigger passages_gone after delete on passages
 --
 -- Each word is probed for its first 64 rows. A word with fewer is rare, and those are all its passages. For a more common one
 -- the place of the 64th among all the person's passages tells how many there are; such words are read further only
--- while there is room, the rarest first, and otherwise only weigh what other words found.
+-- while there is room, the rarest first; of the rest, passages with two of them are found, and they weigh what other words found.
 create function search_passages(
   words text[], shares real[], for_agent uuid, preferred_speaker text, preference real, wanted integer
 ) returns table (ids uuid[], frequencies integer[], passages integer, average_terms real)
   language plpgsql stable security definer
   set search_path = pg_catalog, public
   -- Plans by bitmap only: a plan by primary key would read all of the person's passages for every word. Compiling takes longer than running.
-  set enable_seqscan = off set enable_indexscan = off set jit = off as $$
+  set enable_seqscan = off set enable_indexscan = off set jit = off set plan_cache_mode = force_generic_plan as $$
 declare
   me constant uuid := nullif(current_setting('rapport.user_id', true), '')::uuid;
   tag constant text := right(me::text, 8);
@@ -162,21 +161,30 @@ begin
     group by asked.place, asked.query, asked.share
   ), weighed as materialized (
     select counted.*, counted.share * ln(1 + (greatest(totals.passages, frequency) - frequency + 0.5) / (frequency + 0.5)) as weight,
-      sum(frequency) over (order by frequency, place) as rows_so_far
-    from counted
+      is_common and sum(frequency) over rarest_first <= room as is_read,
+      row_number() over (partition by is_common order by frequency, place) as rank
+    from counted window rarest_first as (order by frequency, place)
   ), hit as (
-    select weighed.weight, probe.id, probe.speaker from probe join weighed using (place) where not weighed.is_common
-    union all
-    select weighed.weight, row.id, row.speaker
+    select weighed.place, probe.id, probe.speaker from probe join weighed using (place) where not weighed.is_common
+    union
+    select weighed.place, row.id, row.speaker
     from weighed cross join lateral (
       select p.id, p.speaker from public.passages p
       where p.tsv @@ weighed.query and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
       limit room
     ) as row
-    where weighed.is_common and (weighed.rows_so_far <= room or weighed.rows_so_far = (select min(rows_so_far) from weighed))
+    where weighed.is_read or (weighed.is_common and weighed.rank = 1)
+    union
+    select unnest(array[one.place, other.place]), row.id, row.speaker
+    from weighed as one join weighed as other on other.rank > one.rank cross join lateral (
+      select p.id, p.speaker from public.passages p
+      where p.tsv @@ (one.query && other.query) and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      limit probed
+    ) as row
+    where one.is_common and other.is_common and other.rank <= 4 and not other.is_read
   ), best as (
-    select hit.id from hit group by hit.id, hit.speaker
-    order by sum(hit.weight) * case when hit.speaker = preferred_speaker then preference else 1 end desc, hit.id desc
+    select hit.id from hit join weighed using (place) group by hit.id, hit.speaker
+    order by sum(weighed.weight) * case when hit.speaker = preferred_speaker then preference else 1 end desc, hit.id desc
     limit least(wanted, 300)
   )
   select array(select best.id from best), array(select weighed.frequency::integer from weighed order by place),
