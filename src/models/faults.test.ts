@@ -45,7 +45,7 @@ test.each<[string, unknown, string, boolean]>([
   ["an event for a rate limit", { message: "slow down", code: "rate_limit_exceeded" }, "rate_limited", true],
   ["an event with a status", { message: "bad", code: 400 }, "model_rejected", false],
   ["a bug", new TypeError("x is not a function"), "model_unreadable", false],
-  ["nothing at all", undefined, "model_unreadable", false],
+  ["nothing at all", null, "model_unreadable", false],
   ["a circle of causes", circle(), "model_unreadable", false],
 ])("%s is reported by its code, and repeated only if that can help", (_what, cause, code, retryable) => {
   expect(readFault(cause, circumstances)).toMatchObject({ error: { code, cause }, retryable });
@@ -79,3 +79,10 @@ function circle(): Error {
   error.cause = error;
   return error;
 }
+
+test("the provider's machine-readable reason is told, unless it is more than a word", () => {
+  expect(readFault(refused(400, "unsupported_value"), circumstances).error.details).toMatchObject({
+    reason: "unsupported_value",
+  });
+  expect(readFault(refused(400, "you sent: my diary"), circumstances).error.details).not.toHaveProperty("reason");
+});

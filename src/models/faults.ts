@@ -33,9 +33,12 @@ export function readFault(cause: unknown, circumstances: Circumstances): Fault {
   const status = statusOf(cause);
   const verdict = status === undefined ? judgeWithoutStatus(cause, circumstances) : judgeStatus(status, cause, model);
   const retryAfterMs = APICallError.isInstance(cause) ? readRetryAfter(cause.responseHeaders, now) : undefined;
+  const reason = reasonOf(cause);
   const details = {
     model,
     ...(status === undefined ? {} : { status }),
+    // Only a bare word is sure not to quote the request.
+    ...(reason !== undefined && status !== undefined && /^[\w.-]{1,60}$/.test(reason) ? { reason } : {}),
     ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
   };
   return {
