@@ -4,11 +4,23 @@ import { createRapport, type Agent, type Rapport } from "rapport";
 type Print = (line: string) => void;
 
 /** Says something in a session and prints both sides. */
-async function say(rapport: Rapport, print: Print, talk: { userId: string; agent: Agent; sessionId: string }, message: string): Promise<string> {
-  const { response, learned, memoriesUsed } = await rapport.processMessage({ userId: talk.userId, sessionId: talk.sessionId, userMessage: message });
+async function say(
+  rapport: Rapport,
+  print: Print,
+  talk: { userId: string; agent: Agent; sessionId: string },
+  message: string,
+): Promise<string> {
+  const { response, learned, memoriesUsed } = await rapport.processMessage({
+    userId: talk.userId,
+    sessionId: talk.sessionId,
+    userMessage: message,
+  });
   print(`\n${talk.userId}: ${message}`);
   print(`${talk.agent.persona.agentName}: ${response.replaceAll("\n", "\n    ")}`);
-  const notes = [...learned.map(({ event, text }) => `${event}: ${text}`), ...(memoriesUsed.length > 0 ? [`${memoriesUsed.length} recalled`] : [])];
+  const notes = [
+    ...learned.map(({ event, text }) => `${event}: ${text}`),
+    ...(memoriesUsed.length > 0 ? [`${memoriesUsed.length} recalled`] : []),
+  ];
   if (notes.length > 0) print(`    (${notes.join(" · ")})`);
   return response;
 }
@@ -20,13 +32,16 @@ export async function demo(print: Print): Promise<{ responses: string[] }> {
   try {
     const start = async (userId: string, agent: Agent) => {
       const { sessionId } = await rapport.createPersonalizedSession({ userId, agentId: agent.agentId });
-      return async (message: string) => responses.push(await say(rapport, print, { userId, agent, sessionId }, message));
+      return async (message: string) =>
+        responses.push(await say(rapport, print, { userId, agent, sessionId }, message));
     };
 
     print("== Ada talks to her marketing agent");
     const maestro = await rapport.createAgentFromPreset({ userId: "ada", presetName: "marketing_maestro" });
     const first = await start("ada", maestro);
-    await first("I'm Founder of TechFlow AI, we're in the AI industry. I prefer professional, detailed answers. We use HubSpot and Slack.");
+    await first(
+      "I'm Founder of TechFlow AI, we're in the AI industry. I prefer professional, detailed answers. We use HubSpot and Slack.",
+    );
     await first("We're working on a product launch and API scaling");
 
     print("\n== Another day, another agent: it knows her");
@@ -42,7 +57,8 @@ export async function demo(print: Print): Promise<{ responses: string[] }> {
     await third("Where do I work, and which tools do we use?");
 
     print("\n== What the server knows now");
-    for (const userId of ["ada", "ben"]) print(`${userId}: ${(await rapport.getUserContext(userId)).context_prompt.replaceAll("\n", " ")}`);
+    for (const userId of ["ada", "ben"])
+      print(`${userId}: ${(await rapport.getUserContext(userId)).context_prompt.replaceAll("\n", " ")}`);
     return { responses };
   } finally {
     await rapport.shutdown();

@@ -45,7 +45,9 @@ const components: Component[] = [
   {
     name: "user memory",
     run: async ({ rapport }) => {
-      const context = await rapport.updateUserMemory(ADA, { user_profile: { company_name: "TechFlow AI", industry: "AI", role: "Founder" } });
+      const context = await rapport.updateUserMemory(ADA, {
+        user_profile: { company_name: "TechFlow AI", industry: "AI", role: "Founder" },
+      });
       match(context.context_prompt, /^The user works at TechFlow AI in the AI industry as a Founder\./);
       return context.context_prompt;
     },
@@ -54,7 +56,10 @@ const components: Component[] = [
     name: "agent manager",
     run: async ({ rapport, agents }) => {
       const ada = await rapport.forUser(ADA);
-      const changed = await ada.updateAgent(at(agents, "private").agentId, { agentName: "Coach", role: "Career coach" });
+      const changed = await ada.updateAgent(at(agents, "private").agentId, {
+        agentName: "Coach",
+        role: "Career coach",
+      });
       equal(changed.persona.role, "Career coach");
       return `${changed.persona.agentName}, ${changed.persona.role}`;
     },
@@ -73,9 +78,19 @@ const components: Component[] = [
   {
     name: "context injection",
     run: async ({ rapport, agents, sessions }) => {
-      sessions["first"] = await rapport.createPersonalizedSession({ userId: ADA, agentId: at(agents, "marketing_maestro").agentId });
-      const { system } = await rapport.prepareContext({ userId: ADA, sessionId: at(sessions, "first").sessionId, userMessage: "Hello" });
-      match(system, /^You are Marketing Maestro, Digital Marketing Specialist\. Your personality: Enthusiastic, data-driven, creative problem-solver/);
+      sessions["first"] = await rapport.createPersonalizedSession({
+        userId: ADA,
+        agentId: at(agents, "marketing_maestro").agentId,
+      });
+      const { system } = await rapport.prepareContext({
+        userId: ADA,
+        sessionId: at(sessions, "first").sessionId,
+        userMessage: "Hello",
+      });
+      match(
+        system,
+        /^You are Marketing Maestro, Digital Marketing Specialist\. Your personality: Enthusiastic, data-driven, creative problem-solver/,
+      );
       match(system, /The user works at TechFlow AI/);
       return "persona and profile stand at the head of the prompt";
     },
@@ -83,7 +98,10 @@ const components: Component[] = [
   {
     name: "sessions",
     run: async ({ rapport, agents, sessions }) => {
-      sessions["second"] = await rapport.createPersonalizedSession({ userId: ADA, agentId: at(agents, "support_assistant").agentId });
+      sessions["second"] = await rapport.createPersonalizedSession({
+        userId: ADA,
+        agentId: at(agents, "support_assistant").agentId,
+      });
       const ada = await rapport.forUser(ADA);
       equal((await ada.listSessions({ limit: 10, cursor: null }, {})).items.length, 2);
       return "two sessions with two agents";
@@ -92,7 +110,11 @@ const components: Component[] = [
   {
     name: "messages",
     run: async ({ rapport, sessions }) => {
-      const turn = await rapport.processMessage({ userId: ADA, sessionId: at(sessions, "first").sessionId, userMessage: "Help me with lead generation for my startup" });
+      const turn = await rapport.processMessage({
+        userId: ADA,
+        sessionId: at(sessions, "first").sessionId,
+        userMessage: "Help me with lead generation for my startup",
+      });
       match(turn.response, /TechFlow AI/);
       const ada = await rapport.forUser(ADA);
       equal((await ada.listMessages(at(sessions, "first").sessionId, { limit: 10, cursor: null })).items.length, 2);
@@ -102,9 +124,17 @@ const components: Component[] = [
   {
     name: "learning",
     run: async ({ rapport, sessions }) => {
-      const { learned } = await rapport.processMessage({ userId: ADA, sessionId: at(sessions, "first").sessionId, userMessage: "We use HubSpot and Slack." });
+      const { learned } = await rapport.processMessage({
+        userId: ADA,
+        sessionId: at(sessions, "first").sessionId,
+        userMessage: "We use HubSpot and Slack.",
+      });
       equal(learned.length, 2);
-      const other = await rapport.processMessage({ userId: ADA, sessionId: at(sessions, "second").sessionId, userMessage: "Which tools do we use?" });
+      const other = await rapport.processMessage({
+        userId: ADA,
+        sessionId: at(sessions, "second").sessionId,
+        userMessage: "Which tools do we use?",
+      });
       match(other.response, /HubSpot/);
       return learned.map(({ text }) => text).join(" ");
     },
@@ -115,16 +145,27 @@ const components: Component[] = [
       const server = await createTestServer(rapport);
       try {
         const post = async (path: string, body: object, token?: string): Promise<Record<string, unknown>> => {
-          const headers = { "content-type": "application/json", ...(token !== undefined && { authorization: `Bearer ${token}` }) };
+          const headers = {
+            "content-type": "application/json",
+            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          };
           const response = await fetch(`${server.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
           ok(response.ok, `${path} answered ${response.status}`);
           return (await response.json()) as Record<string, unknown>;
         };
         const account = { name: "Cleo", email: "cleo@example.com", password: "a long password" };
         const token = String((await post("/api/auth/sign-up/email", account))["token"]);
-        const agent = await post("/api/personalized-ai/agents", { agent_name: "Max", preset_name: "data_analyst" }, token);
+        const agent = await post(
+          "/api/personalized-ai/agents",
+          { agent_name: "Max", preset_name: "data_analyst" },
+          token,
+        );
         const session = await post("/api/personalized-ai/sessions", { agent_id: agent["agent_id"] }, token);
-        const reply = await post("/api/personalized-ai/messages", { session_id: session["session_id"], message: "I'm based in Lisbon." }, token);
+        const reply = await post(
+          "/api/personalized-ai/messages",
+          { session_id: session["session_id"], message: "I'm based in Lisbon." },
+          token,
+        );
         ok(typeof reply["response"] === "string" && Array.isArray(reply["learned"]) && reply["learned"].length === 1);
         return "sign-up, agent, session and message over HTTP";
       } finally {
@@ -145,7 +186,9 @@ export async function integration(print: (line: string) => void): Promise<{ pass
         print(`${String(index + 1).padStart(2)}. ${name}: ${await run(state)}`);
         passed += 1;
       } catch (error) {
-        print(`${String(index + 1).padStart(2)}. ${name}: FAILED - ${error instanceof Error ? error.message : String(error)}`);
+        print(
+          `${String(index + 1).padStart(2)}. ${name}: FAILED - ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     }
   } finally {

@@ -21,7 +21,8 @@ import {
   renameSession,
 } from "./orchestrator/session.ts";
 import { readTrace } from "./orchestrator/trace.ts";
-import { runTurn, type TurnRoom } from "./orchestrator/turn.ts";
+import type { TurnRoom } from "./orchestrator/room.ts";
+import { runTurn } from "./orchestrator/turn.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
 import { readContext, updateContext } from "./profile/store.ts";
 import type { AgentInput, AgentPatch, PersonVerbs } from "./verbs.ts";

@@ -1,38 +1,85 @@
 import type { UserDatabase } from "../database/as-user.ts";
+import { RapportError } from "../errors.ts";
 import { redactSecrets } from "../learning/secrets.ts";
-import { recallPassages } from "../memory/recall.ts";
+import { recallPassages, type RecalledPassage } from "../memory/recall.ts";
 import { countTokens } from "../models/tokens.ts";
 import type { MessageInput, PreparedContext } from "../verbs.ts";
-import { assemblePrompt, recallShare } from "./context.ts";
-import { openTurn } from "./open-turn.ts";
-import { renderSessionCore } from "./session-core.ts";
-import { checkMessage, MOST_LINES, type TurnRoom } from "./turn.ts";
+import { assemblePrompt, recallShare, type AssembledPrompt } from "./context.ts";
+import { openTurn, type OpenedTurn } from "./open-turn.ts";
+import type { TurnLimits, TurnRoom } from "./room.ts";
+import { renderSessionCore, type SessionCore } from "./session-core.ts";
 
-/** The prompt a turn would send for this message; nothing is stored, learned or asked. */
-export async function prepareContext(room: TurnRoom, db: UserDatabase, input: MessageInput): Promise<PreparedContext> {
-  const { limits, clock } = room;
-  checkMessage(input.message, limits);
-  const now = clock.now();
+export type LoadedTurn = { opened: OpenedTurn; recalled: RecalledPassage[] };
+
+/** Lines recalled for a message at most; for long ones the budget in tokens is the tighter bound. */
+const MOST_LINES = 20;
+
+/** @throws RapportError invalid_input naming the field */
+export function checkMessage(message: string, limits: TurnLimits): void {
+  const tooLong = message.length > limits.messageLength;
+  if (message.trim() !== "" && !tooLong) return;
+  const problem = tooLong ? `The message is longer than ${limits.messageLength} characters.` : "The message is empty.";
+  throw new RapportError("invalid_input", problem, { details: { field: "message" } });
+}
+
+/** Session, agent, history, changes and recall, asked for together. */
+export async function loadTurn(
+  { clock, limits }: TurnRoom,
+  db: UserDatabase,
+  input: { sessionId: string; message: string; parentId?: string | null },
+): Promise<LoadedTurn> {
+  const { sessionId, parentId = null } = input;
+  const budgetTokens = recallShare(limits.promptTokens);
   const [opened, recalled] = await Promise.all([
-    openTurn(db, { sessionId: input.sessionId, parentId: input.parentId ?? null, historyTokens: limits.promptTokens }),
+    openTurn(db, { sessionId, parentId, historyTokens: limits.promptTokens }),
     recallPassages(db, {
       cue: redactSecrets(input.message),
-      sessionId: input.sessionId,
-      now,
+      sessionId,
+      now: clock.now(),
       limit: MOST_LINES,
-      budgetTokens: recallShare(limits.promptTokens),
+      budgetTokens,
     }),
   ]);
-  const core = opened.core ?? (await renderSessionCore(db, opened.agent, { budgetTokens: limits.promptTokens, now }));
-  const { prompt, sections, injected } = assemblePrompt({
+  return { opened, recalled };
+}
+
+/** The same turn as seen before its own, already stored message. */
+export function withoutMessage({ opened, recalled }: LoadedTurn, messageId: string): LoadedTurn {
+  const own = opened.history.find(({ id }) => id === messageId);
+  return {
+    opened: {
+      ...opened,
+      history: opened.history.filter(({ id }) => id !== messageId),
+      pathTokens: opened.pathTokens - (own?.tokens ?? 0),
+    },
+    recalled: recalled.filter((line) => line.messageId !== messageId || line.memoryId !== null),
+  };
+}
+
+export const assembleTurn = (
+  { limits }: TurnRoom,
+  { opened, recalled }: LoadedTurn,
+  core: SessionCore,
+  message: string,
+): AssembledPrompt =>
+  assemblePrompt({
     core: core.text,
     history: opened.history,
     recalled: [...opened.changes, ...recalled],
-    message: input.message,
+    message,
     budgetTokens: limits.promptTokens,
     countTokens,
     skippedTokens: opened.skippedTokens,
   });
+
+/** The prompt a turn would send for this message; nothing is stored, learned or asked. */
+export async function prepareContext(room: TurnRoom, db: UserDatabase, input: MessageInput): Promise<PreparedContext> {
+  checkMessage(input.message, room.limits);
+  const loaded = await loadTurn(room, db, input);
+  const { opened } = loaded;
+  const options = { budgetTokens: room.limits.promptTokens, now: room.clock.now() };
+  const core = opened.core ?? (await renderSessionCore(db, opened.agent, options));
+  const { prompt, sections, injected } = assembleTurn(room, loaded, core, input.message);
   const last = prompt.recall === "" ? prompt.message : `${prompt.recall}\n\n${prompt.message}`;
   return {
     system: prompt.core,

@@ -1,39 +1,21 @@
-import type { Clock } from "../clock.ts";
 import { asUser, type Principal, type UserDatabase } from "../database/as-user.ts";
-import type { Database } from "../database/types.ts";
 import { RapportError } from "../errors.ts";
 import { beginTurnOnce, failTurnOnce, finishTurnOnce } from "../idempotency/turn.ts";
 import { redactSecrets } from "../learning/secrets.ts";
-import { learnFromMessage } from "../learning/rules/index.ts";
-import type { Log } from "../log.ts";
-import { applyLearnings } from "../memory/apply.ts";
 import { passageRow } from "../memory/passages.ts";
-import { recallPassages } from "../memory/recall.ts";
 import { countTokens } from "../models/tokens.ts";
-import type { Models, TokenUsage } from "../models/types.ts";
 import type { MessageInput, TurnOptions } from "../verbs.ts";
 import { askModel } from "./ask-model.ts";
-import { assemblePrompt, recallShare, type AssembledPrompt } from "./context.ts";
-import { openTurn, type OpenedTurn } from "./open-turn.ts";
-import type { RunningReplies } from "./running.ts";
+import type { AssembledPrompt } from "./context.ts";
+import type { OpenedTurn } from "./open-turn.ts";
+import { assembleTurn, checkMessage, loadTurn, withoutMessage } from "./prepare.ts";
+import type { TurnRoom } from "./room.ts";
 import { renderSessionCore, storeSessionCore, type SessionCore } from "./session-core.ts";
-import { storeMessage, storeReply, storeUsage } from "./store.ts";
+import { storeReply, storeUsage } from "./store.ts";
+import { readStoredText, takeIn } from "./take-in.ts";
 import { citedLabels, traceOf } from "./trace.ts";
 import type { LearnedItem, RecalledLine, TurnEvent, TurnResult, UsedMemory } from "./types.ts";
 
-export type TurnRoom = {
-  database: Database;
-  clock: Clock;
-  models: Models;
-  log: Log;
-  running: RunningReplies;
-  tombstoneKey: string;
-  limits: TurnLimits;
-};
-export type TurnLimits = { promptTokens: number; messageLength: number };
-
-/** Lines recalled for a message at most; the budget in tokens is the tighter bound for long ones. */
-export const MOST_LINES = 20;
 /** How long a session rests before it is read for style: long enough that a lively talk is read once. */
 const LEARN_AFTER_MS = 20_000;
 
@@ -72,96 +54,28 @@ export async function* runTurn(
   yield* answer(room, principal, input, options, started);
 }
 
-export function checkMessage(message: string, limits: TurnLimits): void {
-  const problem =
-    message.trim() === ""
-      ? "The message is empty."
-      : message.length > limits.messageLength
-        ? `The message is longer than ${limits.messageLength} characters.`
-        : null;
-  if (problem) throw new RapportError("invalid_input", problem, { details: { field: "message" } });
-}
-
+/** The first transaction of a turn: store, learn, recall, and put the prompt together. */
 async function prepareTurn(
   room: TurnRoom,
   db: UserDatabase,
   input: MessageInput,
   { newId, storedId }: { newId: string; storedId: string | null },
 ): Promise<Prepared> {
-  const { clock, limits } = room;
-  const now = clock.now();
   const messageId = storedId ?? newId;
-  const safe = redactSecrets(input.message);
   // A repeat after a failed model finds its message stored: it answers that one, and stores and learns nothing again.
-  const parent = storedId ?? input.parentId ?? null;
-  const [opened, recalled] = await Promise.all([
-    openTurn(db, { sessionId: input.sessionId, parentId: parent, historyTokens: limits.promptTokens }),
-    recallPassages(db, {
-      cue: safe,
-      sessionId: input.sessionId,
-      now,
-      limit: MOST_LINES,
-      budgetTokens: recallShare(limits.promptTokens),
-    }),
-  ]);
-  const tokens = countTokens(input.message);
-  let learned: LearnedItem[] = [];
-  if (storedId === null) {
-    const stored = {
-      id: messageId,
-      sessionId: input.sessionId,
-      agentId: opened.agent.agentId,
-      parentId: opened.parentId,
-      position: opened.position,
-      text: input.message,
-      tokens,
-      pathTokens: opened.pathTokens + tokens,
-      holdsSecret: safe !== input.message,
-      saidAt: now,
-    };
-    await storeMessage(
-      db,
-      stored,
-      passageRow({ ...stored, text: safe, speaker: "user" }),
-      opened.title === null ? titleOf(safe) : null,
-    );
-    const injected = [
-      ...recalled.map(({ text }) => text),
-      ...opened.history
-        .slice(-1)
-        .filter(({ role }) => role === "assistant")
-        .map(({ text }) => text),
-    ];
-    learned = await applyLearnings(db, {
-      clock,
-      tombstoneKey: room.tombstoneKey,
-      agentId: opened.agent.agentId,
-      message: { id: messageId, text: input.message, saidAt: now },
-      learnings: learnFromMessage(input.message, { saidAt: now, injected }),
-      by: "rules",
-    });
-  } else {
-    opened.history.pop();
+  let loaded = await loadTurn(room, db, { ...input, parentId: storedId ?? input.parentId ?? null });
+  const { learned, text } =
+    storedId === null
+      ? await takeIn(room, db, input, messageId, loaded)
+      : { learned: [], text: await readStoredText(db, messageId) };
+  if (storedId !== null || text !== input.message) {
+    // What was loaded before still holds the words the person just had forgotten.
+    loaded = withoutMessage(await loadTurn(room, db, { ...input, message: text, parentId: messageId }), messageId);
   }
-  const core = await sessionCore(room, db, input.sessionId, opened, learned);
-  const assembled = assemblePrompt({
-    core: core.text,
-    history: opened.history,
-    recalled: [...opened.changes, ...recalled],
-    message: input.message,
-    budgetTokens: limits.promptTokens,
-    countTokens,
-    skippedTokens: opened.skippedTokens,
-  });
-  return {
-    messageId,
-    replyId: clock.id(),
-    opened,
-    core,
-    assembled,
-    learned,
-    pathTokens: opened.pathTokens + (storedId === null ? tokens : 0),
-  };
+  const core = await sessionCore(room, db, input.sessionId, loaded.opened, learned);
+  const assembled = assembleTurn(room, loaded, core, text);
+  const pathTokens = loaded.opened.pathTokens + countTokens(text);
+  return { messageId, replyId: room.clock.id(), opened: loaded.opened, core, assembled, learned, pathTokens };
 }
 
 /** The core stays as it is for the whole session, but for what must not stand in it any longer. */
@@ -179,12 +93,6 @@ async function sessionCore(
   await storeSessionCore(db, sessionId, core, now);
   return core;
 }
-
-/** The first words of the first message. */
-const titleOf = (text: string): string => {
-  const line = text.trim().replace(/\s+/g, " ");
-  return line.length <= 60 ? line : `${line.slice(0, 60).replace(/\s\S*$/, "")} …`;
-};
 
 const usedMemories = (injected: RecalledLine[], cited: string[]): UsedMemory[] =>
   injected.map(({ memoryId, messageId, label, text, saidAt }) => ({

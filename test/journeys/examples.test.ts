@@ -7,7 +7,9 @@ test("the quickstart runs as written", async () => {
   const lines: string[] = [];
   await quickstart((line) => lines.push(line));
   const text = lines.join("\n");
-  expect(text).toContain("The user works at TechFlow AI in the AI industry as a Founder. They prefer professional communication with high level of detail.");
+  expect(text).toContain(
+    "The user works at TechFlow AI in the AI industry as a Founder. They prefer professional communication with high level of detail.",
+  );
   expect(text).toMatch(/Marketing Maestro: [\s\S]*TechFlow AI[\s\S]*HubSpot/);
 });
 
