@@ -3,8 +3,8 @@ import type { Clock } from "../src/clock.ts";
 import { asUser, type Principal, type UserDatabase } from "../src/database/as-user.ts";
 import { sql } from "../src/database/sql.ts";
 import { applyLearnings, type ApplyInput } from "../src/memory/apply.ts";
-import type { PlainLearning } from "../src/memory/reconcile.ts";
-import type { Claim } from "../src/memory/types.ts";
+
+import type { Claim, Learning } from "../src/memory/types.ts";
 import type { LearnedItem } from "../src/orchestrator/types.ts";
 import { freshPerson, testDatabase } from "./database.ts";
 
@@ -20,7 +20,7 @@ export type Diary = {
   /** Stores a message as said at this time (default: now); its id. */
   write(text: string, saidAt?: Date): Promise<string>;
   /** Stores a message and takes what it says into memory. */
-  say(text: string, learnings: PlainLearning[], saidAt?: Date): Promise<LearnedItem[]>;
+  say(text: string, learnings: Learning[], saidAt?: Date): Promise<LearnedItem[]>;
 };
 
 export async function openDiary(start = new Date("2026-05-01T10:00:00Z")): Promise<Diary> {
@@ -68,7 +68,7 @@ const insertMessage = (
 export const learnInput = (
   diary: Pick<Diary, "agentId" | "clock">,
   message: ApplyInput["message"],
-  learnings: PlainLearning[],
+  learnings: Learning[],
 ): ApplyInput => ({
   clock: diary.clock,
   tombstoneKey: TEST_KEY,
@@ -91,23 +91,23 @@ export const claim = (slot: Claim["slot"], value: Claim["value"], more: Partial<
 });
 
 const span = { start: 0, end: 4 };
-export const add = (slot: Claim["slot"], value: Claim["value"], more: Partial<Claim> = {}): PlainLearning => ({
+export const add = (slot: Claim["slot"], value: Claim["value"], more: Partial<Claim> = {}): Learning => ({
   op: "add",
   claim: claim(slot, value, more),
   span,
 });
-export const replace = (slot: Claim["slot"], value: string, old?: string): PlainLearning => ({
+export const replace = (slot: Claim["slot"], value: string, old?: string): Learning => ({
   op: "replace",
   claim: claim(slot, value),
   old: old === undefined ? { slot: slot ?? "" } : { slot: slot ?? "", value: old },
   span,
 });
-export const end = (slot: string | null, value: string | null): PlainLearning => ({
+export const end = (slot: string | null, value: string | null): Learning => ({
   op: "end",
   target: { slot, value },
   span,
 });
-export const retract = (slot: string | null, value: string | null): PlainLearning => ({
+export const retract = (slot: string | null, value: string | null): Learning => ({
   op: "retract",
   target: { slot, value },
   span,

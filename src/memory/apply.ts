@@ -3,10 +3,12 @@ import type { UserDatabase } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import type { LearnedItem } from "../orchestrator/types.ts";
 import { claimKey } from "./claim-key.ts";
+import { forgetSpoken } from "./forget.ts";
 import { loadKnown } from "./known.ts";
 import { openLedger } from "./ledger.ts";
 import { reconcile, type PlainLearning } from "./reconcile.ts";
 import { tombstoneOf, type SecretKey } from "./tombstone.ts";
+import type { Learning } from "./types.ts";
 import { lockMemories, writeLedger } from "./write.ts";
 
 export type ApplyInput = {
@@ -14,7 +16,7 @@ export type ApplyInput = {
   tombstoneKey: SecretKey;
   agentId: string;
   message: { id: string; text: string; saidAt: Date };
-  learnings: readonly PlainLearning[];
+  learnings: readonly Learning[];
   by: "rules";
 };
 
@@ -30,13 +32,14 @@ const EXTRACTOR_VERSION = "1";
 export async function applyLearnings(db: UserDatabase, input: ApplyInput): Promise<LearnedItem[]> {
   if (input.learnings.length === 0) return [];
   const { clock, message, tombstoneKey } = input;
+  const learnings = input.learnings.filter((learning): learning is PlainLearning => learning.op !== "forget");
   const [, known] = await Promise.all([
     lockMemories(db),
-    loadKnown(db, { agentId: input.agentId, messageId: message.id, learnings: input.learnings, tombstoneKey }),
+    loadKnown(db, { agentId: input.agentId, messageId: message.id, learnings, tombstoneKey }),
   ]);
   const ledger = openLedger(clock.now(), known.rows);
   const supported = new Set(known.supported);
-  const items = input.learnings.flatMap((learning) => {
+  const items = learnings.flatMap((learning) => {
     const learned = reconcile(
       {
         ledger,
@@ -54,7 +57,10 @@ export async function applyLearnings(db: UserDatabase, input: ApplyInput): Promi
   });
   await writeLedger(db, clock, ledger);
   await liftTombstones(db, input);
-  return items;
+  const targets = input.learnings.flatMap((learning) => (learning.op === "forget" ? [learning.target] : []));
+  const forgotten = targets.length === 0 ? [] : await forgetSpoken(db, { clock, tombstoneKey }, targets);
+  const gone = new Set(forgotten.map(({ memoryId }) => memoryId));
+  return [...items.filter(({ memoryId }) => !gone.has(memoryId)), ...forgotten];
 }
 
 /** "Remember that ..." takes back an earlier forgetting of the same claim. */

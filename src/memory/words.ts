@@ -19,7 +19,7 @@ export function saysTheSame(value: Json, words: Json): boolean {
 const EDGE_BEFORE = "(?<![\\p{L}\\p{N}\\p{M}])";
 const EDGE_AFTER = "(?![\\p{L}\\p{N}\\p{M}])";
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
 /**
  * Finds these words as whole words, whatever their case, spacing or quote marks. Scripts written without spaces have no edges,
@@ -27,17 +27,21 @@ const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, 
  * @returns a global expression, or null when there are no words to look for
  */
 export function wholeWords(words: string): RegExp | null {
-  const pieces = words
-    .normalize("NFC")
+  const spelled = [...new Set([words.normalize("NFC"), words.normalize("NFD")])].map(expressionOf);
+  if (spelled.some((body) => body === "")) return null;
+  return new RegExp(
+    `${startsInWord(words) ? EDGE_BEFORE : ""}(?:${spelled.join("|")})${endsInWord(words) ? EDGE_AFTER : ""}`,
+    "giu",
+  );
+}
+
+const expressionOf = (words: string): string =>
+  words
     .trim()
     .split(/\s+/u)
-    .filter((piece) => piece !== "");
-  if (pieces.length === 0) return null;
-  const body = pieces.map((piece) => escaped(piece).replace(/['’‘ʼ`]/gu, "['’‘ʼ`]")).join("\\s+");
-  const before = startsInWord(words) ? EDGE_BEFORE : "";
-  const after = endsInWord(words) ? EDGE_AFTER : "";
-  return new RegExp(`${before}${body}${after}`, "giu");
-}
+    .filter((piece) => piece !== "")
+    .map((piece) => escaped(piece).replace(/['’‘ʼ`]/gu, "['’‘ʼ`]"))
+    .join("\\s+");
 
 const SPACED =
   "(?![\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}])[\\p{L}\\p{N}\\p{M}]";
@@ -45,3 +49,17 @@ const startsInWord = (words: string): boolean => new RegExp(`^${SPACED}`, "u").t
 const endsInWord = (words: string): boolean => new RegExp(`${SPACED}$`, "u").test(words.trim());
 
 export const holdsWords = (text: string, words: string): boolean => wholeWords(words)?.test(text) ?? false;
+
+/**
+ * Pieces of ASCII letters and digits, one of which stands in every text that holds any of these words, for a search that may be
+ * too wide but never misses; null where words have no such piece. Databases differ in the case of other letters.
+ */
+export function asciiPieces(words: readonly string[]): string[] | null {
+  const pieces = words.map((word) =>
+    (word.normalize("NFC").match(/[a-z0-9]{2,}/giu) ?? []).reduce(
+      (best, piece) => (piece.length > best.length ? piece : best),
+      "",
+    ),
+  );
+  return pieces.some((piece) => piece === "") ? null : [...new Set(pieces.map((piece) => piece.toLowerCase()))];
+}

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { UserDatabase } from "../database/as-user.ts";
 import { join, json, sql, type Sql } from "../database/sql.ts";
+import { indexMemories } from "./memory-passages.ts";
 import { changesBelief, type Ledger } from "./ledger.ts";
 import type { MemoryRow } from "./row.ts";
 import { rowRecord } from "./row.ts";
@@ -56,16 +57,20 @@ const insertEvents = (rows: object[], now: Date): Sql => sql`events as (
 const markUndone = (ids: string[]): Sql => sql`marked as (
   update memory_events set undone = true where user_id = current_user_id() and id = any(${ids}::uuid[]))`;
 
-/** Stores what the ledger says in one statement; nothing to store makes none. The caller holds `lockMemories`. */
+/** Stores what the ledger says in one statement, two where something believed before changes; nothing to store makes none. The caller holds `lockMemories`. */
 export async function writeLedger(db: UserDatabase, clock: Clock, ledger: Ledger): Promise<void> {
   const inserted: MemoryRow[] = [];
   const updated: MemoryRow[] = [];
+  const rebelieved: MemoryRow[] = [];
   const versions: { id: string; of: string }[] = [];
   for (const { row, stored: before } of ledger.entries.values()) {
     if (before === null) inserted.push(row);
     else if (before !== row) {
       const belief = changesBelief(before, row);
-      if (belief) versions.push({ id: clock.id(), of: row.id });
+      if (belief) {
+        versions.push({ id: clock.id(), of: row.id });
+        rebelieved.push(row);
+      }
       updated.push(belief ? { ...row, recordedAt: ledger.now } : row);
     }
   }
@@ -79,5 +84,13 @@ export async function writeLedger(db: UserDatabase, clock: Clock, ledger: Ledger
     ...(events.length > 0 ? [insertEvents(events, ledger.now)] : []),
     ...(ledger.undone.length > 0 ? [markUndone(ledger.undone)] : []),
   ];
+  const index = indexMemories(
+    inserted,
+    rebelieved,
+    (id) => ledger.evidence.find((row) => row.memoryId === id)?.messageId ?? null,
+  );
+  // A deletion of its own: within one statement a passage could not be deleted and made again under its id.
+  if (index.gone) await db.query(index.gone);
+  if (index.made) parts.push(sql`indexed as (${index.made})`);
   if (parts.length > 0) await db.query(sql`with ${join(parts, sql`, `)} select 1 as stored`);
 }
