@@ -6,6 +6,8 @@ import { sentenceToYou } from "./second-person.ts";
 import { quotable } from "./words.ts";
 
 const MOST_LISTED = 6;
+/** A correction says the new value, so it shares little more than its subject with the line it replaces. */
+const REPLACED = 0.25;
 const PERSONAL =
   /(?:^|[^\p{L}])(?:I|I'm|I’m|I've|I'd|me|my|mine|we|we're|we’re|we've|our|us|ich|mich|mir|mein\p{L}*|wir|uns|unser\p{L}*|remember|note|merk\p{L}*)(?![\p{L}])/iu;
 
@@ -52,7 +54,7 @@ export function statementBlocks(situation: Situation): Block[] {
 export function correctionBlocks(situation: Situation): Block[] {
   const { intent, prompt, wishes } = situation;
   const sentence = intent.sentences[0] ?? "";
-  const before = evidenceFor(prompt, sentence).find(
+  const before = evidenceFor(prompt, sentence, REPLACED).find(
     (each) => each.from === "recall" && each.line.saidBy === "user" && each.line.text !== prompt.message,
   );
   return [

@@ -28,15 +28,28 @@ export function cited(situation: Situation, evidence: Evidence): string {
   }
 }
 
+const namesIn = (text: string): string[] => text.match(/(?<=\s)[\p{Lu}\d][\p{L}\p{N}&-]*/gu) ?? [];
+
+/**
+ * Whether a quotation makes another piece superfluous. The profile is what holds today, so it stays beside an older
+ * quotation unless that has every name of it.
+ */
+function holds(quoted: Evidence, other: Evidence): boolean {
+  if (other.from !== "profile" || quoted.from === "profile") return alike(quoted.excerpt, other.excerpt);
+  const names = namesIn(other.excerpt);
+  if (names.length === 0) return alike(quoted.excerpt, other.excerpt);
+  return names.every((name) => quoted.excerpt.toLowerCase().includes(name.toLowerCase()));
+}
+
 /** Evidence nearly as good as the best, once each; of what is equally good a quotation stands before the profile. */
 export function worthQuoting(found: Evidence[], most: number): Evidence[] {
   const best = found[0]?.score ?? 0;
   const kept: Evidence[] = [];
   const preferred = found
-    .filter(({ score }) => score >= best - 0.3)
+    .filter(({ score }) => score >= best - 0.45)
     .toSorted((one, other) => Number(one.from === "profile") - Number(other.from === "profile"));
   for (const evidence of preferred) {
-    if (kept.length < most && !kept.some((each) => alike(each.excerpt, evidence.excerpt))) kept.push(evidence);
+    if (kept.length < most && !kept.some((each) => holds(each, evidence))) kept.push(evidence);
   }
   return kept;
 }

@@ -50,6 +50,9 @@ function blocksFor(situation: Situation): Block[] {
 /** The line of an earlier answer that says it was offline; it is no content. */
 const LABEL = /\n*^— offline: .*$/gmu;
 
+/** A request to forget names what it wants forgotten; quoting it would bring that back. */
+const asksToForget = (text: string): boolean => intentOf(text).main === "forget";
+
 /**
  * Answers one prompt from nothing but itself. The same prompt always gives the same text; it ends with a line that says
  * it was made offline. Every fact in it is a piece of the prompt.
@@ -57,8 +60,12 @@ const LABEL = /\n*^— offline: .*$/gmu;
 export function composeReply(read: ReadPrompt): string {
   const prompt = {
     ...read,
-    history: read.history.map(({ role, text }) => ({ role, text: text.replace(LABEL, "") })),
-    recalled: read.recalled.map((line) => ({ ...line, text: line.text.replace(/— offline: .*$/u, "").trim() })),
+    history: read.history
+      .map(({ role, text }) => ({ role, text: text.replace(LABEL, "") }))
+      .filter(({ role, text }) => role === "assistant" || !asksToForget(text)),
+    recalled: read.recalled
+      .map((line) => ({ ...line, text: line.text.replace(/— offline: .*$/u, "").trim() }))
+      .filter(({ text }) => !asksToForget(text)),
   };
   const facts = factsOf(prompt);
   const situation = situationOf(prompt, intentOf(prompt.message), facts, wishesOf(prompt, facts.callName));

@@ -6,19 +6,28 @@ const SHORT_LIST = 3;
 
 const cell = (text: string): string => text.replace(/\|/gu, "\\|");
 
-function list(items: string[], ordered: boolean, { wishes }: Situation): string {
+function list(title: string, items: string[], ordered: boolean, { wishes }: Situation): string {
   if (wishes.format === "prose") return items.join(" ");
-  if (wishes.format === "table") {
-    return ["| # | |", "|---|---|", ...items.map((item, index) => `| ${index + 1} | ${cell(item)} |`)].join("\n");
+  if (ordered && wishes.format === "table") {
+    return [
+      `| # | ${cell(title.replace(/:$/u, ""))} |`,
+      "|---|---|",
+      ...items.map((item, index) => `| ${index + 1} | ${cell(item)} |`),
+    ].join("\n");
   }
   const numbered = ordered && wishes.format === "steps";
   return items.map((item, index) => (numbered ? `${index + 1}. ${item}` : `- ${item}`)).join("\n");
 }
 
-const titled = (title: string, body: string, situation: Situation): string => {
-  if (title === "") return body;
-  return situation.wishes.format === "prose" ? `${title} ${body}` : `${title}\n${body}`;
-};
+/** A list under its title; a table carries the title in its head. */
+function titledList(title: string, items: string[], ordered: boolean, situation: Situation): string {
+  const words = items.map((item) => toned(item, situation));
+  const head = toned(title, situation);
+  const { format } = situation.wishes;
+  const body = list(head, words, ordered, situation);
+  if (head === "" || (ordered && format === "table")) return body;
+  return format === "prose" ? `${head} ${body}` : `${head}\n${body}`;
+}
 
 const toFormal = (text: string): string =>
   text
@@ -28,8 +37,7 @@ const toFormal = (text: string): string =>
     .replace(/\b(L|l)et's\b/gu, "$1et us")
     .replace(/\b(do|does|is|has|have)n't\b/giu, "$1 not")
     .replace(/\bcan't\b/giu, "cannot")
-    .replace(/^(?:Hey|Hi)\b/u, "Good day")
-    .replace(/!/gu, ".");
+    .replace(/^(?:Hey|Hi)\b/u, "Good day");
 
 /** The words of the frame in the wished tone; quotations keep theirs. */
 const toned = (text: string, { wishes }: Situation): string => {
@@ -44,27 +52,15 @@ function written(block: Block, situation: Situation): string {
   const short = situation.wishes.length === "short";
   switch (block.kind) {
     case "lead":
+      return situation.wishes.tone === "formal" ? toned(block.text, situation).replace(/!(?=\s|$)/gu, ".") : block.text;
     case "line":
       return toned(block.text, situation);
-    case "list": {
-      const items = short ? block.items.slice(0, SHORT_LIST) : block.items;
-      return titled(
-        toned(block.title, situation),
-        list(
-          items.map((item) => toned(item, situation)),
-          block.ordered,
-          situation,
-        ),
-        situation,
-      );
-    }
+    case "list":
+      return titledList(block.title, short ? block.items.slice(0, SHORT_LIST) : block.items, block.ordered, situation);
     case "questions": {
-      if (situation.wishes.questions === "never") return "";
       const items = short ? block.items.slice(0, 1) : block.items;
-      if (items.length === 0) return "";
-      return items.length === 1
-        ? (items[0] ?? "")
-        : titled(toned(block.title, situation), list(items, false, situation), situation);
+      if (situation.wishes.questions === "never" || items.length === 0) return "";
+      return items.length === 1 ? (items[0] ?? "") : titledList(block.title, items, false, situation);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { sentencesOf, type ReadPrompt, type RecalledLine } from "./prompt.ts";
+import { actOf } from "./intent.ts";
 import { quotable, stemsOf } from "./words.ts";
 
 /** Something an answer may quote. `excerpt` is the piece of it that answers. */
@@ -63,8 +64,7 @@ const ASKS_THE_AGENT =
 
 const isQuestion = (text: string): boolean => /\?\s*$/u.test(text);
 
-function candidatesOf(prompt: ReadPrompt, question: string): Candidate[] {
-  const ofAgent = ASKS_THE_AGENT.test(question);
+function candidatesOf(prompt: ReadPrompt, ofAgent: boolean): Candidate[] {
   const recalled = prompt.recalled
     .filter((line) => (line.saidBy === "assistant") === ofAgent)
     .map((line, rank): Candidate => ({
@@ -111,12 +111,14 @@ const ANSWERS = 0.4;
 
 /**
  * What in the prompt answers a question, best first; empty when nothing does. Questions the person asked before are no
- * answers. Of two lines that answer about equally the one recalled earlier stands first.
+ * answers, and requests are weak ones. Of two lines that answer about equally the one recalled earlier stands first.
+ * @param threshold share of the question's meaning, 0..1
  */
-export function evidenceFor(prompt: ReadPrompt, question: string): Evidence[] {
+export function evidenceFor(prompt: ReadPrompt, question: string, threshold = ANSWERS): Evidence[] {
   const asked = stemsOf(question);
+  const ofAgent = ASKS_THE_AGENT.test(question);
   const shapes = SHAPES.filter(({ asked: pattern }) => pattern.test(question));
-  const pieces = candidatesOf(prompt, question)
+  const pieces = candidatesOf(prompt, ofAgent)
     .slice(0, MOST_CANDIDATES)
     .map((candidate) => ({
       candidate,
@@ -132,14 +134,16 @@ export function evidenceFor(prompt: ReadPrompt, question: string): Evidence[] {
     .flatMap(({ candidate, sentences }) => {
       const scored = sentences
         .map((sentence) => {
-          const share = coverage(asked, sentence, weightOf);
+          // "What did you suggest?" names nothing: everything the agent said answers it, the newest first.
+          const share = asked.length === 0 && ofAgent ? 1 : coverage(asked, sentence, weightOf);
+          const request = !ofAgent && actOf(sentence) === "task" ? 0.3 : 0;
           const fits = shapes.filter(({ told }) => told.test(sentence)).length;
           const shaped = shapes.length === 0 ? 0 : fits === shapes.length ? 0.35 : -0.25;
-          return { sentence, score: share === 0 && asked.length > 0 && fits === 0 ? 0 : share + shaped };
+          return { sentence, score: share === 0 && asked.length > 0 && fits === 0 ? 0 : share + shaped - request };
         })
         .toSorted((one, other) => other.score - one.score);
       const best = scored[0];
-      if (best === undefined || best.score < ANSWERS) return [];
+      if (best === undefined || best.score < threshold) return [];
       const excerpt = candidate.text.length <= 160 && sentences.length <= 2 ? candidate.text : best.sentence;
       return [candidate.evidence(quotable(excerpt), best.score - Math.min(candidate.rank, 20) * 0.005)];
     })

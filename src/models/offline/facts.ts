@@ -12,7 +12,9 @@ export type Facts = {
   goals: string[];
 };
 
-const NAME = "\\p{Lu}[\\p{L}\\p{N}&.'’-]*(?: (?:\\p{Lu}|\\d)[\\p{L}\\p{N}&.'’-]*){0,3}";
+/** Capitalised words in a row; a point counts only inside a word ("Monday.com"). */
+const NAME_WORD = "[\\p{L}\\p{N}&'’-]*(?:\\.[\\p{L}\\p{N}]+)*";
+const NAME = `\\p{Lu}${NAME_WORD}(?: [\\p{Lu}\\d]${NAME_WORD}){0,3}`;
 /** Case matters to where a name ends, so a word that may stand first in a sentence is spelled both ways. */
 const eitherCase = (words: string): string =>
   words

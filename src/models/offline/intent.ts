@@ -83,7 +83,8 @@ const ACTS: [Act, RegExp][] = [
   ],
 ];
 
-const actOf = (sentence: string): Act => ACTS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? "statement";
+/** What one sentence does; one that fits no pattern tells something. */
+export const actOf = (sentence: string): Act => ACTS.find(([, pattern]) => pattern.test(sentence))?.[0] ?? "statement";
 
 /** Of several acts in one message the one that asks most of an answer decides. */
 const PRECEDENCE: Act[] = [

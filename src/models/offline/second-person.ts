@@ -4,7 +4,7 @@ function toYou(verb: string): string {
   if (verb === "has") return "have";
   if (verb === "does") return "do";
   if (/ies$/u.test(verb)) return verb.replace(/ies$/u, "y");
-  if (/(?:s|x|z|ch|sh)es$/u.test(verb)) return verb.slice(0, -2);
+  if (/(?:ss|x|zz|ch|sh|o)es$/u.test(verb)) return verb.slice(0, -2);
   return verb.endsWith("s") ? verb.slice(0, -1) : verb;
 }
 

@@ -3,7 +3,7 @@ import type { Topic } from "./plan-types.ts";
 export const GROWTH_TOPICS: Topic[] = [
   {
     pattern:
-      /\blead gen\w*|\bgenerat\w* (?:more )?leads|\bmore (?:leads|customers|clients)\b|\bleads\b|neukunden|kundengewinnung/iu,
+      /\blead gen\w*|\bgenerat\w* (?:more )?leads|\bmore (?:leads|customers|clients)\b|\bleads\b|lead\p{L}*gewinnung|neukunden|kundengewinnung/iu,
     texts: {
       en: {
         name: "Lead generation",
@@ -53,7 +53,7 @@ export const GROWTH_TOPICS: Topic[] = [
         steps: [
           "Datum, eine Zielgruppe und den einen Satz festlegen, den sie weitersagen soll.",
           "Sechs Wochen vorher: zehn Menschen benutzen es und dürfen zitiert werden.",
-          "Eine Liste führen, wer was bis wann tut, auf {docs}; offene Fragen in {messaging}.",
+          "Eine Liste führen, wer was bis wann tut, in {docs}; offene Fragen in {messaging}.",
           "Erst bestehende Nutzer, dann Partner, dann alle, mit je einem Tag Abstand.",
         ],
         measure: "wie viele am ersten Tag zum ersten Nutzen kommen und in Woche zwei zurück sind",

@@ -22,7 +22,7 @@ export const WORK_TOPICS: Topic[] = [
         name: "Automatisierung im Kundensupport",
         steps: [
           "Die letzten 200 Anfragen in {helpdesk} nach Ursache ordnen; fünf Ursachen sind meist die Hälfte.",
-          "Eine Ursache im Produkt beheben, für die anderen je eine klare Antwort auf {docs} schreiben.",
+          "Eine Ursache im Produkt beheben, für die anderen je eine klare Antwort in {docs} schreiben.",
           "In dieser Reihenfolge automatisieren: Verteilung, Eingangsbestätigung, Antwortvorschläge, Selbsthilfe, zuletzt automatische Antworten.",
           "Immer einen Weg zu einem Menschen lassen und den ganzen Verlauf übergeben.",
           "Dringendes sofort in {messaging} an eine benannte Person.",
@@ -64,7 +64,7 @@ export const WORK_TOPICS: Topic[] = [
   },
   {
     pattern:
-      /\bblog\w*|\barticles?\b|\bcontent\b|\bcopy\b|\bstory|\bwrite\b|\bdraft\b|\bessay|\bpost\b|\bschreib\w*|\bartikel|\btexte?\b|\bbeitrag/iu,
+      /\bblog\w*|\barticles?\b|\bcontent\b|\bcopy\b|\bstory|\b(?:write|draft)\b(?!.*\b(?:plan|strategy|roadmap)\b)|\bessay|\bpost\b|\bschreib\w*|\bartikel|\btexte?\b|\bbeitrag/iu,
     texts: {
       en: {
         name: "The piece",
@@ -113,7 +113,7 @@ export const WORK_TOPICS: Topic[] = [
         name: "Skalierung",
         steps: [
           "Erst messen: Anfragen pro Sekunde, langsamstes Zwanzigstel, teuerster Aufruf.",
-          "Ziel-Last und erlaubte Fehlerrate auf {docs} festhalten.",
+          "Ziel-Last und erlaubte Fehlerrate in {docs} festhalten.",
           "Den Engpass an einer Kopie unter Last suchen.",
           "Erst Index, dann Zwischenspeicher, dann Warteschlange, dann Begrenzung.",
         ],
@@ -230,7 +230,7 @@ export const ANY_TOPIC: Topic = {
         "In Tagesstücke teilen und das eine markieren, auf das alles wartet.",
         "Das kleinste Stück tun, das zeigt, ob die Idee trägt.",
         "Es einem Menschen zeigen, für den es gedacht ist.",
-        "Entscheidungen mit Gründen auf {docs} festhalten.",
+        "Entscheidungen mit Gründen in {docs} festhalten.",
       ],
       measure: "ein fertiges Stück am Tag",
       cannot: "die Arbeit selbst tun, etwas nachschlagen oder beurteilen, was ich nicht gesehen habe",

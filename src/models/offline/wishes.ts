@@ -37,9 +37,18 @@ const CLOSE_WITH = new RegExp(
   "iu",
 );
 const CALL_ME =
-  /(?:call me|address me as|nenn(?:e)? mich) ["“'‘]?(\p{Lu}[\p{L}\p{M}'’-]{0,30}(?: \p{Lu}[\p{L}\p{M}'’-]{0,30})?)/u;
+  /(?:[Cc]all me|[Aa]ddress me as|[Nn]enne? mich) ["“'‘]?(\p{Lu}[\p{L}\p{M}'’-]{0,30}(?: \p{Lu}[\p{L}\p{M}'’-]{0,30})?)/u;
 
 type Change = Partial<Wishes>;
+
+/** A tone counts where it is said of answers: a professional photographer has asked for nothing. */
+const ofAnswers = (tones: string): RegExp =>
+  new RegExp(
+    `\\b(?:${tones})\\b[^.\\n]{0,24}\\b(?:tone|answers?|repl(?:y|ies)|responses?|communication|language|style|manner|antworten|ton|stil)\\b|(?:\\b(?:be|stay|more|keep it|tone:|bitte|sei|bleib) (?:\\w+ )?|^)(?:${tones})\\b`,
+    "iu",
+  );
+const FORMAL = ofAnswers("professional|formal|polite|businesslike|formell\\w*|förmlich\\w*|professionell\\w*|siezen");
+const CASUAL = ofAnswers("informal|casual|relaxed|friendly|laid[- ]back|locker\\w*|duzen");
 
 /** Each pattern names what it changes; of two that disagree the later said wins. */
 const CHANGES: [RegExp, Change][] = [
@@ -62,8 +71,8 @@ const CHANGES: [RegExp, Change][] = [
   ],
   [/\b(?:use tables?|in (?:a )?tables?|as a table|als tabelle)\b/iu, { format: "table" }],
   [/\b(?:numbered|step[- ]by[- ]step|in steps|schritt für schritt)\b/iu, { format: "steps" }],
-  [/\b(?:professional|formal|polite|businesslike|formell|förmlich|siezen)\b/iu, { tone: "formal" }],
-  [/\b(?:informal|casual|relaxed|friendly tone|laid[- ]back|locker|duzen)\b/iu, { tone: "casual" }],
+  [FORMAL, { tone: "formal" }],
+  [CASUAL, { tone: "casual" }],
   [/\b(?:no|never use|without|don't use|do not use|avoid|keine?|ohne) (?:any )?emojis?\b/iu, { emoji: "never" }],
   [
     /(?<!(?:not|n't|never|no|avoid) )\b(?:use|add|with|include|like|mit) (?:some |a few |plenty of )?emojis?\b/iu,
@@ -81,7 +90,7 @@ const CHANGES: [RegExp, Change][] = [
 
 /** A line about answers, or the person's words to the same effect; a question or a story changes nothing. */
 const WISHFUL =
-  /\b(?:answers?|repl(?:y|ies)|respon\w+|from now on|always|never|please|prefer|want|like|keep|use|call me|communicat\w+|talk|write|don't|do not|no emoji|be |ab jetzt|immer|bitte|antwort\w*|nenn|schreib\w*|bevorzuge)/iu;
+  /\b(?:answers?|answering|repl(?:y|ies)|respond|responses?|communicat\w+|tone|call me|address me|from now on|always|never|keep it|emojis?|bullets?|bullet[- ]points?|prose|questions?|to the point|step[- ]by[- ]step|antwort\w*|ab jetzt|immer|nenne? mich|stichpunkte?n?|kurz|locker|förmlich|fragen)(?!\p{L})/iu;
 
 function read(line: string): Change {
   const change: Change = {};

@@ -8,7 +8,7 @@ const GERMAN =
 const ENGLISH =
   "i we you my our your me us the a an and or not no is are am was were have has had do does did of for with at on from by to in how what who where when why which please help can could would also only about that this it its they their them be been just so as if will shall should may might";
 const ASKING =
-  "tell told say said know knew remember mention remind show give think anything something everything again ever now still currently please there here any some all one get got go thing things erinnere erinnerst weißt weisst sagte gesagt erzählt nochmal denn";
+  "actually wrong correct correction sorry suggest suggested recommend recommended advise advised propose proposed mentioned tell told say said know knew remember mention remind show give think anything something everything again ever now still currently please there here any some all one get got go thing things erinnere erinnerst weißt weisst sagte gesagt erzählt nochmal denn";
 
 const germanWords = new Set(GERMAN.split(" "));
 const englishWords = new Set(ENGLISH.split(" "));
