@@ -1,6 +1,6 @@
 import type { Sentence } from "./sentences.ts";
 import { HARD_BREAK, SOFT_BREAK, SHARED_SUBJECT } from "./joints.ts";
-import { openHead } from "./heads.ts";
+import { onlyCorrects, openHead } from "./heads.ts";
 import { QUESTION_HEAD, REPORTS } from "./frames.ts";
 import type { Clause, LearnContext } from "./types.ts";
 
@@ -35,7 +35,7 @@ function cutPieces(sentence: Sentence): Piece[] {
 const SUBJECT = /^(?:.*?\b)??(i|we)\b/i;
 
 /** The clauses of a sentence that the person states as true of themselves. */
-export function clausesOf(sentence: Sentence, alone: boolean, context: LearnContext): Clause[] {
+export function clausesOf(sentence: Sentence, alone: boolean, context: LearnContext, correctingBefore = false): Clause[] {
   const clauses: Clause[] = [];
   const pieces = cutPieces(sentence);
   const asksAt = sentence.asks
@@ -43,7 +43,7 @@ export function clausesOf(sentence: Sentence, alone: boolean, context: LearnCont
     : -1;
   if (sentence.asks && asksAt < 1) return [];
   let subject = "i";
-  let correcting = false;
+  let correcting = correctingBefore;
   for (const [i, piece] of pieces.entries()) {
     if (i === asksAt) break;
     const written = sentence.text.slice(piece.start, piece.end);
@@ -51,6 +51,10 @@ export function clausesOf(sentence: Sentence, alone: boolean, context: LearnCont
     const raw = clean(written);
     if (/^(?:if|unless|whether|suppose|imagine|what if|wenn|falls|si)\b/i.test(raw) && !/^si\b/.test(raw)) {
       if (pieces.length === 1 || i === 0) break;
+      continue;
+    }
+    if (onlyCorrects(raw)) {
+      correcting = true;
       continue;
     }
     const opened = openHead(raw, piece.subject === "same" ? subject : "");

@@ -2,6 +2,7 @@ import { SLOTS } from "../../memory/slots.ts";
 import type { Learning } from "../../memory/types.ts";
 import { makeClaim } from "./claims.ts";
 import { clausesOf } from "./clauses.ts";
+import { onlyCorrects } from "./heads.ts";
 import { isEcho, prepareEcho } from "./echo.ts";
 import { isJoke, judge, withoutHarmlessIf } from "./frames.ts";
 import { speaksOfSelf } from "./gate.ts";
@@ -35,13 +36,13 @@ export function learnFromMessage(text: string, context: LearnContext): Learning[
     );
   const echo = prepareEcho(context.injected ?? []);
   const learnings: Learning[] = [];
-  for (const sentence of told) {
+  for (const { sentence, correcting } of told) {
     const kept = sentence.asks ? null : remembered(sentence.text.replace(/\s+/g, " "));
     if (kept !== null) {
       learnings.push(...remember(sentence, kept, context));
       continue;
     }
-    for (const clause of clausesOf(sentence, !asks, context)) {
+    for (const clause of clausesOf(sentence, !asks, context, correcting)) {
       if (isEcho(clause.raw, echo)) continue;
       for (const draft of draftsOf(clause)) {
         const learning = toLearning(corrected(draft, clause), clause);
@@ -78,8 +79,9 @@ function corrected(draft: Draft, clause: Clause): Draft {
 }
 
 /** The sentences in which the person speaks of the real world. */
-function real(sentences: Sentence[]): Sentence[] {
-  const kept: Sentence[] = [];
+function real(sentences: Sentence[]): { sentence: Sentence; correcting: boolean }[] {
+  const kept: { sentence: Sentence; correcting: boolean }[] = [];
+  let correcting = false;
   let fictional = false;
   for (const sentence of sentences) {
     const plain = sentence.text.replace(/\s+/g, " ");
@@ -89,7 +91,10 @@ function real(sentences: Sentence[]): Sentence[] {
     if (fictional || frame === "refused" || frame === "refused-from-here") continue;
     const text = withoutHarmlessIf(sentence.text);
     if (speaksOfSelf(text))
-      kept.push({ ...sentence, text, start: sentence.start + sentence.text.length - text.length });
+      {
+      kept.push({ sentence: { ...sentence, text, start: sentence.start + sentence.text.length - text.length }, correcting });
+    }
+    correcting = onlyCorrects(plain) || (correcting && sentence.text.length < 12);
   }
   return kept;
 }

@@ -20,6 +20,7 @@ const MAKE =
   /^(?:\W*(?:please|pls|can you|could you|would you|will you|now|ok|okay|hey|hi|so|and|also|help me|i want you to|i need you to|i'?d like you to|let'?s|lets|go ahead and),? )*(?:write|tell|create|make|draft|generate|compose|give|continue|finish|invent|sing|rap|come up with|craft|produce|prepare|schreib\w*|erzähl\w*|écri\w*|raconte\w*|invente\w*|escrib\w*|cuenta\w*|imagina|erfinde|dicht\w*|start|play)\b/i;
 const WORK =
   /\b(?:stor(?:y|ies)|novel|poem|song|scene|screenplay|script|lyrics|rap|haiku|limerick|sonnet|dialogue|monologue|fairy ?tale|tale|fiction|joke|sketch|skit|diary|journal entry|character|bio|biography|cv|resume|résumé|cover letter|letter|e-?mail|speech|testimonial|review|tweet|post|caption|profile|ad|advert\w*|job (?:ad|post|posting|description)|about page|example|sample|template|dataset|sentence|paragraph|essay|quote|conversation|message|persona|slogan|geschichte|gedicht|histoire|poème|historia|poema|cuento|text|blog|toast|pitch|statement)s?\b/i;
+const STORY = /\b(?:stor(?:y|ies)|poem|song|scene|screenplay|lyrics|rap|haiku|limerick|sonnet|dialogue|monologue|fairy ?tale|tale|fiction|sketch|skit|diary|journal entry|geschichte|gedicht|histoire|poème|historia|poema|cuento|conversation between)s?\b/i;
 const OTHER_TEXT =
   /^(?:\W*(?:please|pls|can you|could you|would you|how do (?:you|i)|how would you|now|hey|hi),? )*(?:translate|proofread|rewrite|rephrase|paraphrase|summari[sz]e|reword|say|spell|correct|pronounce|conjugate|übersetze?|traduis|traduire|traduce|traducir|spell-?check|what does|how do you say|repeat after me|complete the sentence|fill in)\b/i;
 const EXAMPLE =
@@ -31,12 +32,13 @@ const REAL_AGAIN =
 export function judge(sentence: string): Frame {
   if (REAL_AGAIN.test(sentence) && !FICTION.test(sentence)) return "real-again";
   if (FICTION.test(sentence)) return "refused-from-here";
+  if (MAKE.test(sentence) && STORY.test(sentence)) return "refused-from-here";
   if (MAKE.test(sentence) && WORK.test(sentence)) {
-    return /\b(?:where|in which|about|as|with|for|called|named|from|using|saying|says|like)\b|:/i.test(sentence) ||
-      /\b(?:i|i'm|im|my|me|we)\b/i.test(sentence)
+    return /\b(?:sample|example|dummy|fake|mock|template|dataset|persona|job (?:ad|post|posting|description)|testimonial|review|as if|slogan|as though|where i|in which i|imaginary)s?\b|:\s/i.test(sentence)
       ? "refused-from-here"
       : "refused";
   }
+  if (MAKE.test(sentence) && /\bfirst[- ]person\b/i.test(sentence)) return "refused-from-here";
   if (OTHER_TEXT.test(sentence) || EXAMPLE.test(sentence)) return "refused";
   if (
     /^\W*(?:let'?s (?:say|pretend|imagine|play|assume|suppose)|imagine|pretend|suppose|picture|hypothetically|assume|imagina|imaginons|angenommen|stell dir vor|supposons|supongamos|what if)\b/i.test(
@@ -50,7 +52,7 @@ export function judge(sentence: string): Frame {
 
 /** Somebody else speaks in the rest of the sentence. */
 export const REPORTS =
-  /\b(?:he|she|they|it|you|who|\w+'s|boss|friend|wife|husband|mother|mom|mum|father|dad|sister|brother|colleague|coworker|doctor|teacher|client|customer|partner|manager|everyone|everybody|people|someone|somebody|article|review|sign|website|bot|\p{Lu}\p{Ll}+)(?: \w+ly)? (?:say|says|said|saying|tells?|told|asks?|asked|writes?|wrote|texts|texted|claims?|claimed|thinks?|thought|believes?|believed|reckons|insists?|insisted|replied|goes|went|was like|is like|keeps? saying|joked?|jokes|assumes?|assumed|shouted|yelled|announced|posted|mentioned|meint|sagt|sagte|dit|dice|dijo)\b/iu;
+  /\b(?:he|she|they|it|you|who|\w+'s|boss|friend|wife|husband|mother|mom|mum|father|dad|sister|brother|colleague|coworker|doctor|teacher|client|customer|partner|manager|everyone|everybody|people|someone|somebody|article|review|sign|website|bot|his|her)(?: \w+ly)? (?:say|says|said|saying|tells?|told|asks?|asked|writes?|wrote|texts|texted|claims?|claimed|thinks?|thought|believes?|believed|reckons|insists?|insisted|replied|goes|went|was like|is like|keeps? saying|joked?|jokes|assumes?|assumed|shouted|yelled|announced|posted|mentioned|meint|sagt|sagte|dit|dice|dijo)\b/iu;
 
 /** The head of a question inside a sentence; tags ("right?", "isn't it?") are not among them. */
 export const QUESTION_HEAD =

@@ -178,9 +178,9 @@ const OPENER = new RegExp(
   "i",
 );
 const TIME_OPENER =
-  /^(?:(?:in|at|since|for|after|last|this|during|until|over|from|on|starting|as of|with|within) [^,]{1,40}, |(?:yesterday|today|right now|at the moment|these days|nowadays|for now|at present|lately|recently|as of (?:today|now|this week|this month|last week|yesterday)|last (?:week|month|year|night|summer|spring|fall|winter)|this (?:week|month|year|morning)|(?:two|three|a few|\d+|a couple of) (?:days|weeks|months|years) ago|a (?:week|month|year) ago),? (?=(?:i|i'm|im|we|we're|my|our)\b))/i;
+  /^(?!from now on|in (?:the )?future|from here)(?:(?:in|at|since|for|after|last|this|during|until|over|from|on|starting|as of|with|within) [^,]{1,40}, |(?:yesterday|today|right now|at the moment|these days|nowadays|for now|at present|lately|recently|as of (?:today|now|this week|this month|last week|yesterday)|last (?:week|month|year|night|summer|spring|fall|winter)|this (?:week|month|year|morning)|(?:two|three|a few|\d+|a couple of) (?:days|weeks|months|years) ago|a (?:week|month|year) ago),? (?=(?:i|i'm|im|we|we're|my|our)\b))/i;
 const CORRECTION =
-  /^(?:(?:actually|correction|small correction|quick correction|no|nope|nah|wait|hold on|sorry|oops|whoops|scratch that|strike that|my bad|my mistake|i misspoke|i was wrong|i made a mistake|i take that back|to correct(?: myself| you| that)?|let me correct (?:that|myself|you)|you got that wrong|you(?:'re| are) wrong|you(?:'ve| have) got (?:it|that) wrong|that(?:'s| is| was) (?:wrong|not right|incorrect|not correct|outdated|old|a mistake|no longer true|not true|out of date)(?: now| anymore)?|not (?:quite|anymore|any more|true|right|exactly)|wrong|i changed my mind|changed my mind|i(?:'ve| have) changed my mind|change of plans?|things (?:have )?changed|rather|i meant(?: to say)?|what i meant (?:was|is)|i should have said|should have said|typo|update(?: your (?:memory|notes|records))?(?: on that)?|edit|instead|as a matter of fact|that has changed|that changed|please (?:correct|fix|update) (?:that|this|it)|on second thought|turns out)(?: about (?:that|it|my \w+))?)(?:\s*[,:!.…-]+\s*|\s+)(?=\S)/i;
+  /^(?:(?:actually|correction|small correction|quick correction|no(?=[,.!: -]+(?:i|i'm|im|my|we|we're|our|it|it's|its|call|that|not|the)\b)|nope|nah|wait|hold on|sorry|oops|whoops|scratch that|strike that|my bad|my mistake|i misspoke|i was wrong|i made a mistake|i take that back|to correct(?: myself| you| that)?|let me correct (?:that|myself|you)|you got that wrong|you(?:'re| are) wrong|you(?:'ve| have) got (?:it|that) wrong|that(?:'s| is| was) (?:wrong|not right|incorrect|not correct|outdated|old|a mistake|no longer true|not true|out of date)(?: now| anymore)?|not (?:quite|anymore|any more|true|right|exactly)|wrong|i changed my mind|changed my mind|i(?:'ve| have) changed my mind|change of plans?|things (?:have )?changed|rather|i meant(?: to say)?|what i meant (?:was|is)|i should have said|should have said|typo|update(?: your (?:memory|notes|records))?(?: on that)?|edit|instead|as a matter of fact|that has changed|that changed|please (?:correct|fix|update) (?:that|this|it)|on second thought|turns out)(?: about (?:that|it|my \w+))?)(?:\s*[,:!.…-]+\s*|\s+)(?=\S)/i;
 
 const CONTRACTIONS: [RegExp, string][] = [
   [/\bi'?m\b(?! (?:message|chat))/gi, "I am"],
@@ -203,7 +203,7 @@ const CONTRACTIONS: [RegExp, string][] = [
   [/\bthere's\b/gi, "there is"],
   [/\bthere're\b/gi, "there are"],
   [
-    /\b(name|company|email|job|title|role|birthday|budget|goal|zone|timezone|wife|husband|dog|cat|son|daughter|boss|partner|deadline|language|business|startup|favou?rite \w+)'?s (?=(?:is|not|now|actually|called|named|in|on|a|an|the|\d|\p{Lu}))/giu,
+    /\b(name|company|email|job|title|role|birthday|budget|goal|zone|timezone|wife|husband|dog|cat|son|daughter|boss|partner|deadline|language|business|startup|favou?rite \w+)'?s (?=(?:not|now|actually|called|named|in|on|a|an|the|\d))/gi,
     "$1 is ",
   ],
   [/\bmy names\b/gi, "my name is"],
@@ -214,6 +214,10 @@ const CONTRACTIONS: [RegExp, string][] = [
 ];
 const ADVERB =
   /\b(I am|we are|I have|we have|I|we|you|my \w+ is|our \w+ is|he is|she is)((?: (?:currently|really|actually|also|just|mostly|mainly|usually|now|absolutely|totally|definitely|primarily|kinda|kind of|sort of|basically|generally|personally|still|recently|simply|truly|presently|normally|typically|honestly|already|both|literally|very much|particularly|especially|finally|officially|generally speaking|exclusively|proudly|happily|quite|rather|deeply|strongly|much|then|only just|predominantly|temporarily|originally|tend to|have to|lately|all|regularly|often|heavily|successfully))+)(?= )/gi;
+
+/** "Actually", "No", "That's wrong": a clause of nothing else corrects what follows. */
+export const onlyCorrects = (raw: string): boolean =>
+  CORRECTION.test(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`) && CORRECTION.exec(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`)?.[0].length === raw.replace(/[.,!:;\s]+$/, "").length + 2;
 
 /** Takes openers, adverbs and contractions off the head of a clause. */
 export function openHead(
@@ -237,6 +241,7 @@ export function openHead(
       )
         ? `${subject === "we" ? "we are" : "I am"} ${text}`
         : `${subject === "we" ? "we" : "I"} ${text}`;
+  text = text.replace(/\bnot (?:really|that|actually|even|exactly|particularly|at all|currently|much|that much|so) /i, "not ");
   const updating = /\b(?:now|these days|nowadays|currently|as of|recently|just|anymore|finally)\b/i.test(text);
   text = text.replace(ADVERB, (_whole, head: string) => head);
   const ending = /\b(?:anymore|any more|any longer|no longer)\b/i.test(text);
@@ -250,7 +255,7 @@ export function openHead(
     correcting = true;
   }
   const tail =
-    /^(.+?),? (?:and )?(?:not|instead of|rather than|no longer) (?:(?:in|at|for|as|with|on|to|using) )?([^,]{1,60})$/i.exec(
+    /^(.+?),? (?:and )?(?:not|instead of|rather than) (?:(?:in|at|for|as|with|on|to|using) )?([^,]{1,60})$/i.exec(
       text,
     );
   if (
@@ -265,5 +270,5 @@ export function openHead(
     text = tail[1] ?? text;
     correcting = true;
   }
-  return { text: text.replace(/[\s,]+$/, ""), correcting, updating, ending, instead };
+  return { text: text.replace(/[\s,.!?;:]+$/, ""), correcting, updating, ending, instead };
 }

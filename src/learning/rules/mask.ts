@@ -85,7 +85,7 @@ function hideTables(text: string): string {
       const count = line.split(mark).length - 1;
       if (count >= 2) return `${mark}${count}`;
     }
-    return "";
+    return /^\s*[\w.-]+\s*[=:]\s*\S/.test(line) || line.includes(FOREIGN) ? "pairs" : "";
   });
   return lines
     .map((line, i) =>

@@ -1,6 +1,8 @@
 import * as chrono from "chrono-node";
 import { isDepartment, isFirstName, isIndustry, isKnownPlace, isLanguage } from "../lexicon/world.ts";
 import { isRole } from "../lexicon/roles.ts";
+import { placeFrom } from "./place.ts";
+import { companyFrom, roleAndCompany } from "./work.ts";
 import { add, addAll, end, fact, replace, retract, type Draft, type Rule } from "../types.ts";
 import { isCapitalised, splitList, tidy, upToBreak } from "../values.ts";
 
@@ -135,5 +137,23 @@ function languagesIn(words: string): Draft[] {
   return addAll("languages", found);
 }
 
+/** "Priya, a data scientist from Bangalore", "Tom from Acme" */
+function introduced(words: string): Draft[] {
+  const drafts = bareName(words);
+  if (drafts.length === 0) return [];
+  const rest = /^[^,]+?,\s*(.+)$/.exec(words)?.[1] ?? /\s((?:from|at|with|in) .+)$/.exec(words)?.[1] ?? "";
+  const role = roleAndCompany(rest.replace(/^\d+(?: years old)?,? /, "").replace(/^(?:the|an?) /i, ""), false);
+  const from = /(?:^|\s|,\s*)(?:from|in|based in|living in) (\p{Lu}[^,]*(?:, \p{Lu}\p{L}+)?)/u.exec(rest)?.[1] ?? "";
+  const place = placeFrom(from);
+  const organisation = /^(?:from|at|with) (\p{Lu}.*)$/u.exec(rest)?.[1];
+  const company = organisation === undefined || (place !== null && isKnownPlace(place)) ? null : companyFrom(organisation);
+  return [
+    ...drafts,
+    ...role,
+    ...(company === null ? [] : add("company_name", company, { confidence: 0.75 })),
+    ...(place !== null && company === null && (isKnownPlace(place) || /based|living/.test(rest)) && !role.some((draft) => "slot" in draft && draft.slot === "location") ? add("location", place, { confidence: 0.8 }) : []),
+  ];
+}
+
 /** Tried after every other reading of "I am ...". */
-export const BARE_NAME: Rule[] = [{ when: /^i am (?:called )?(.+)$/i, learn: ([, name = ""]) => bareName(name) }];
+export const BARE_NAME: Rule[] = [{ when: /^i am (?:called )?(.+)$/i, learn: ([, words = ""]) => introduced(words) }];

@@ -68,7 +68,7 @@ export const PEOPLE: Rule[] = [
   },
   {
     when: new RegExp(
-      `^(?:the name of )?(?:my|our) (${RELATION})(?: is called| is named| is now| is|, who is|,| named| called|:)? (\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)?)(?=$|[\\s,.'])(.*)$`,
+      `^(?:[Tt]he name of )?(?:[Mm]y|[Oo]ur) (${RELATION})(?: is called| is named| is now| is|, who is|,| named| called|:)? (\\p{Lu}[\\p{L}'’-]*(?: \\p{Lu}[\\p{L}'’-]*)?)(?=$|[\\s,.'])(.*)$`,
       "u",
     ),
     learn: ([, relation = "", name = "", rest = ""]) =>
@@ -94,13 +94,13 @@ export const PEOPLE: Rule[] = [
   },
   {
     when: new RegExp(
-      `^(?:i|we)(?: have| am| are)? ?(?:work(?:ing)?|report(?:ing)?|live|living|share an office|co-?founded \\w+|am married|married|engaged|dating|have) (?:with|to|an?) (?:my |our )?(${RELATION})(?:,| named| called)? (\\p{Lu}[\\p{L}'’-]*)(.*)$`,
+      `^(?:[Ii]|[Ww]e)(?: have| am| are)? ?(?:work(?:ing)?|report(?:ing)?|live|living|share an office|co-?founded \\w+|am married|married|engaged|dating|have) (?:with|to|an?) (?:my |our )?(${RELATION})(?:,| named| called)? (\\p{Lu}[\\p{L}'’-]*)(.*)$`,
       "u",
     ),
     learn: ([, relation = "", name = ""]) => known(relation, name),
   },
   {
-    when: /^i (?:am |got |have been )?(married|engaged)(?: to| with) (\p{Lu}[\p{L}'’-]*)/u,
+    when: /^[Ii] (?:am |got |have been )?(married|engaged)(?: to| with) (\p{Lu}[\p{L}'’-]*)/u,
     learn: ([, state = "", name = ""]) => known(state === "engaged" ? "partner" : "spouse", name),
   },
   {
@@ -108,7 +108,7 @@ export const PEOPLE: Rule[] = [
     learn: ([, state = ""]) => fact(tidy(state), { text: `Is ${tidy(state)}.` }),
   },
   {
-    when: /^i report to (\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?)/u,
+    when: /^[Ii] report to (\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?)/u,
     learn: ([, name = ""]) => known("manager", name),
   },
 ];

@@ -55,7 +55,7 @@ export const PLACE: Rule[] = [
   },
   {
     when: new RegExp(
-      `^(?:i am|we are|i live|i work|we work|i am based|i am located)(?: in| on| at)?(?: the)? (${ZONE})(?: time ?zone)?(?![\\p{L}])`,
+      `^(?:[Ii] am|[Ww]e are|[Ii] live|[Ii] work|[Ww]e work|[Ii] am based|[Ii] am located)(?: in| on| at)?(?: the)? (${ZONE})(?: time ?zone)?(?![\\p{L}])`,
       "u",
     ),
     learn: ([whole, zone = ""]) =>

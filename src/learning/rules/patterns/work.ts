@@ -47,19 +47,21 @@ function kindOfCompany(words: string): Draft[] {
   return drafts;
 }
 
+const DEPARTMENT = /^(?:growth|people|finance|technology|strategy|communications|partnerships|customer success|business development|staff|quality|sustainability|innovation|content|brand|community|learning|talent|revenue|compliance|risk|education|infrastructure|platform|digital|it|ux|ai|ml|r&d|[a-z]+ (?:and|&) [a-z]+)$/i;
+
 /** "Founder of TechFlow AI", "a senior engineer at Acme in Berlin" */
 export function roleAndCompany(words: string, sure: boolean, details: { replaces?: string | undefined } = {}): Draft[] {
   const [main = ""] = words.split(
     /,\s(?!(?:[A-Z]\w+,? )?(?:design|strategy|product|operations|engineering|growth|marketing|sales|and)\b)|\s-\s|\(/,
   );
-  const joint = /^(.+?)\s(?:at|@|of|for|with|from|here at|over at)\s(?:the )?(?:(?:company|startup|firm) )?(.+)$/i.exec(
-    main,
-  );
+  const joint =
+    /^(.+?)\s(?:at|@|over at|here at)\s(?:the )?(?:(?:company|startup|firm) )?(.+)$/i.exec(main) ??
+    /^(.+?)\s(?:of|for|with|from)\s(?:the )?(?:(?:company|startup|firm) )?(.+)$/i.exec(main);
   const title = tidy(
     withoutArticle(
       tidy(
         (joint?.[1] ?? main).replace(
-          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this|\p{Lu})|on (?:the|a)|based|living|who|that|with|working|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/iu,
+          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this)\b|in [A-ZÀ-Þ]|on (?:the|a)|based|living|who|that|with|working|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/u,
           "",
         ),
       ),
@@ -73,7 +75,7 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
     !isKnownPlace(organisation) &&
     !/^(?:\d|I$)/.test(organisation);
   const keep =
-    /\sof\s/i.test(joint?.[0] ?? "") && !named
+    /\sof\s/i.test(joint?.[0] ?? "") && !named && !/^an? /i.test(joint?.[2] ?? "") && !/\s(?:at|@)\s/i.test(main)
       ? tidy(withoutArticle(`${joint?.[1] ?? ""} of ${upToBreak(joint?.[2] ?? "")}`))
       : role;
   if (keep === "" || keep.split(" ").length > 7 || (!sure && !isRole(role))) return [];
@@ -168,7 +170,7 @@ export const WORK: Rule[] = [
         : roleAndCompany(words, true, /new|changed|now/i.test(whole) ? { replaces: "" } : {}),
   },
   {
-    when: /^(?:i|we)(?: am| have been| have)? (?:now )?(?:work(?:ing|ed)?|employed|serving|serve|act|started(?: working)?|starting|freelanc\w*|been working)(?: freelance| remotely| full-time| part-time| mostly| there)? as (?:an? |the |their |our )?(.+)$/i,
+    when: /^(?:i|we)(?: am| have been| have)? (?:now )?(?:work(?:ing|ed)?|employed|serving|serve|act|started(?: working)?|starting|work \w+|freelanc\w*|been working)(?: freelance| remotely| full-time| part-time| mostly| there)? as (?:an? |the |their |our )?(.+)$/i,
     learn: ([, words = ""]) => roleAndCompany(words, true),
   },
   {
