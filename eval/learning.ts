@@ -8,7 +8,11 @@ import type { CorpusClass, Labelled } from "./learning/types.ts";
 export type ClassScore = { messages: number; expected: number; found: number; falseMessages: number; misses: string[] };
 
 const SAID_AT = new Date("2026-05-04T10:00:00Z");
-const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 type Found = { op: string; slot: string; value: string };
 
@@ -34,8 +38,15 @@ function parse(label: string): { optional: boolean; op: string; slots: string[];
 /** A replacement fulfils a label that only asks for the new value. */
 const fits = (found: Found, label: ReturnType<typeof parse>): boolean => {
   const value = plain(found.value);
-  const opFits = found.op === label.op || (label.op === "add" && found.op === "replace") || (label.op === "end" && found.op === "retract");
-  return opFits && (label.slots.includes("*") || label.slots.includes(found.slot)) && (value.includes(label.value) || (label.value.includes(value) && value !== ""));
+  const opFits =
+    found.op === label.op ||
+    (label.op === "add" && found.op === "replace") ||
+    (label.op === "end" && found.op === "retract");
+  return (
+    opFits &&
+    (label.slots.includes("*") || label.slots.includes(found.slot)) &&
+    (value.includes(label.value) || (label.value.includes(value) && value !== ""))
+  );
 };
 
 /** Scores a corpus by class: labels found, and messages with a memory that no label allows. */
@@ -47,7 +58,9 @@ export function scoreCorpus(corpus: Labelled[]): Map<CorpusClass, ClassScore> {
     const labels = expected.map(parse);
     const found = learnFromMessage(text, { saidAt: SAID_AT, timeZone: "Europe/Berlin" }).map(describe);
     const missed = labels.filter((label) => !label.optional && !found.some((one) => fits(one, label)));
-    const wrong = found.filter((one) => (one.op === "add" || one.op === "replace") && !labels.some((label) => fits(one, label)));
+    const wrong = found.filter(
+      (one) => (one.op === "add" || one.op === "replace") && !labels.some((label) => fits(one, label)),
+    );
     score.messages += 1;
     score.expected += labels.filter((label) => !label.optional).length;
     score.found += labels.filter((label) => !label.optional).length - missed.length;
@@ -91,7 +104,10 @@ function print(title: string, corpus: Labelled[]): void {
 
 /** p50 and p95 of one 200-word message, in milliseconds, after a warm-up. */
 function cost(corpus: Labelled[]): { p50: number; p95: number } {
-  const words = corpus.map(([, text]) => text).join(" ").split(/\s+/);
+  const words = corpus
+    .map(([, text]) => text)
+    .join(" ")
+    .split(/\s+/);
   const samples: number[] = [];
   for (let i = 0; i < 400; i += 1) {
     const from = (i * 37) % Math.max(1, words.length - 200);

@@ -35,7 +35,12 @@ function cutPieces(sentence: Sentence): Piece[] {
 const SUBJECT = /^(?:.*?\b)??(i|we)\b/i;
 
 /** The clauses of a sentence that the person states as true of themselves. */
-export function clausesOf(sentence: Sentence, alone: boolean, context: LearnContext, correctingBefore = false): Clause[] {
+export function clausesOf(
+  sentence: Sentence,
+  alone: boolean,
+  context: LearnContext,
+  correctingBefore = false,
+): Clause[] {
   const clauses: Clause[] = [];
   const pieces = cutPieces(sentence);
   const asksAt = sentence.asks

@@ -90,9 +90,11 @@ function real(sentences: Sentence[]): { sentence: Sentence; correcting: boolean 
     if (frame === "refused-from-here") fictional = true;
     if (fictional || frame === "refused" || frame === "refused-from-here") continue;
     const text = withoutHarmlessIf(sentence.text);
-    if (speaksOfSelf(text))
-      {
-      kept.push({ sentence: { ...sentence, text, start: sentence.start + sentence.text.length - text.length }, correcting });
+    if (speaksOfSelf(text)) {
+      kept.push({
+        sentence: { ...sentence, text, start: sentence.start + sentence.text.length - text.length },
+        correcting,
+      });
     }
     correcting = onlyCorrects(plain) || (correcting && sentence.text.length < 12);
   }

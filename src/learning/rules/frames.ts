@@ -20,7 +20,8 @@ const MAKE =
   /^(?:\W*(?:please|pls|can you|could you|would you|will you|now|ok|okay|hey|hi|so|and|also|help me|i want you to|i need you to|i'?d like you to|let'?s|lets|go ahead and),? )*(?:write|tell|create|make|draft|generate|compose|give|continue|finish|invent|sing|rap|come up with|craft|produce|prepare|schreib\w*|erzähl\w*|écri\w*|raconte\w*|invente\w*|escrib\w*|cuenta\w*|imagina|erfinde|dicht\w*|start|play)\b/i;
 const WORK =
   /\b(?:stor(?:y|ies)|novel|poem|song|scene|screenplay|script|lyrics|rap|haiku|limerick|sonnet|dialogue|monologue|fairy ?tale|tale|fiction|joke|sketch|skit|diary|journal entry|character|bio|biography|cv|resume|résumé|cover letter|letter|e-?mail|speech|testimonial|review|tweet|post|caption|profile|ad|advert\w*|job (?:ad|post|posting|description)|about page|example|sample|template|dataset|sentence|paragraph|essay|quote|conversation|message|persona|slogan|geschichte|gedicht|histoire|poème|historia|poema|cuento|text|blog|toast|pitch|statement)s?\b/i;
-const STORY = /\b(?:stor(?:y|ies)|poem|song|scene|screenplay|lyrics|rap|haiku|limerick|sonnet|dialogue|monologue|fairy ?tale|tale|fiction|sketch|skit|diary|journal entry|geschichte|gedicht|histoire|poème|historia|poema|cuento|conversation between)s?\b/i;
+const STORY =
+  /\b(?:stor(?:y|ies)|poem|song|scene|screenplay|lyrics|rap|haiku|limerick|sonnet|dialogue|monologue|fairy ?tale|tale|fiction|sketch|skit|diary|journal entry|geschichte|gedicht|histoire|poème|historia|poema|cuento|conversation between)s?\b/i;
 const OTHER_TEXT =
   /^(?:\W*(?:please|pls|can you|could you|would you|how do (?:you|i)|how would you|now|hey|hi),? )*(?:translate|proofread|rewrite|rephrase|paraphrase|summari[sz]e|reword|say|spell|correct|pronounce|conjugate|übersetze?|traduis|traduire|traduce|traducir|spell-?check|what does|how do you say|repeat after me|complete the sentence|fill in)\b/i;
 const EXAMPLE =
@@ -34,7 +35,9 @@ export function judge(sentence: string): Frame {
   if (FICTION.test(sentence)) return "refused-from-here";
   if (MAKE.test(sentence) && STORY.test(sentence)) return "refused-from-here";
   if (MAKE.test(sentence) && WORK.test(sentence)) {
-    return /\b(?:sample|example|dummy|fake|mock|template|dataset|persona|job (?:ad|post|posting|description)|testimonial|review|as if|slogan|as though|where i|in which i|imaginary)s?\b|:\s/i.test(sentence)
+    return /\b(?:sample|example|dummy|fake|mock|template|dataset|persona|job (?:ad|post|posting|description)|testimonial|review|as if|slogan|as though|where i|in which i|imaginary)s?\b|:\s/i.test(
+      sentence,
+    )
       ? "refused-from-here"
       : "refused";
   }

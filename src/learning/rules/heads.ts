@@ -217,7 +217,8 @@ const ADVERB =
 
 /** "Actually", "No", "That's wrong": a clause of nothing else corrects what follows. */
 export const onlyCorrects = (raw: string): boolean =>
-  CORRECTION.test(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`) && CORRECTION.exec(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`)?.[0].length === raw.replace(/[.,!:;\s]+$/, "").length + 2;
+  CORRECTION.test(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`) &&
+  CORRECTION.exec(`${raw.replace(/[.,!:;\s]+$/, "")}, i x`)?.[0].length === raw.replace(/[.,!:;\s]+$/, "").length + 2;
 
 /** Takes openers, adverbs and contractions off the head of a clause. */
 export function openHead(
@@ -241,7 +242,10 @@ export function openHead(
       )
         ? `${subject === "we" ? "we are" : "I am"} ${text}`
         : `${subject === "we" ? "we" : "I"} ${text}`;
-  text = text.replace(/\bnot (?:really|that|actually|even|exactly|particularly|at all|currently|much|that much|so) /i, "not ");
+  text = text.replace(
+    /\bnot (?:really|that|actually|even|exactly|particularly|at all|currently|much|that much|so) /i,
+    "not ",
+  );
   const updating = /\b(?:now|these days|nowadays|currently|as of|recently|just|anymore|finally)\b/i.test(text);
   text = text.replace(ADVERB, (_whole, head: string) => head);
   const ending = /\b(?:anymore|any more|any longer|no longer)\b/i.test(text);
@@ -255,9 +259,7 @@ export function openHead(
     correcting = true;
   }
   const tail =
-    /^(.+?),? (?:and )?(?:not|instead of|rather than) (?:(?:in|at|for|as|with|on|to|using) )?([^,]{1,60})$/i.exec(
-      text,
-    );
+    /^(.+?),? (?:and )?(?:not|instead of|rather than) (?:(?:in|at|for|as|with|on|to|using) )?([^,]{1,60})$/i.exec(text);
   if (
     instead === null &&
     tail &&

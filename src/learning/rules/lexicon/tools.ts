@@ -11,7 +11,11 @@ const NOT_TOOL =
 
 /** A tool is known by name, or written as a name: a capital, a digit or a dot inside, four words at most. */
 export function isTool(name: string): boolean {
-  if (isKnownTool(name) || /^(?:google|microsoft|adobe|amazon|apple|zoho|atlassian|aws|azure|ms) \w+(?: \w+)?$/i.test(name)) return true;
+  if (
+    isKnownTool(name) ||
+    /^(?:google|microsoft|adobe|amazon|apple|zoho|atlassian|aws|azure|ms) \w+(?: \w+)?$/i.test(name)
+  )
+    return true;
   if (NOT_TOOL.test(name) || name.split(" ").length > 4) return false;
   return (
     /^\p{Lu}[\p{L}\d.+#&'-]*(?: (?:\p{Lu}|\d)[\p{L}\d.+#&'-]*| (?:for|of|by|on) \p{Lu}[\p{L}\d.]*)*(?: (?:crm|api|app|sheets|docs|ads|cms|erp|boards?|forms?|calendar|workspace))?$/u.test(

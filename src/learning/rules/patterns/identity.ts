@@ -146,12 +146,18 @@ function introduced(words: string): Draft[] {
   const from = /(?:^|\s|,\s*)(?:from|in|based in|living in) (\p{Lu}[^,]*(?:, \p{Lu}\p{L}+)?)/u.exec(rest)?.[1] ?? "";
   const place = placeFrom(from);
   const organisation = /^(?:from|at|with) (\p{Lu}.*)$/u.exec(rest)?.[1];
-  const company = organisation === undefined || (place !== null && isKnownPlace(place)) ? null : companyFrom(organisation);
+  const company =
+    organisation === undefined || (place !== null && isKnownPlace(place)) ? null : companyFrom(organisation);
   return [
     ...drafts,
     ...role,
     ...(company === null ? [] : add("company_name", company, { confidence: 0.75 })),
-    ...(place !== null && company === null && (isKnownPlace(place) || /based|living/.test(rest)) && !role.some((draft) => "slot" in draft && draft.slot === "location") ? add("location", place, { confidence: 0.8 }) : []),
+    ...(place !== null &&
+    company === null &&
+    (isKnownPlace(place) || /based|living/.test(rest)) &&
+    !role.some((draft) => "slot" in draft && draft.slot === "location")
+      ? add("location", place, { confidence: 0.8 })
+      : []),
   ];
 }
 

@@ -47,7 +47,8 @@ function kindOfCompany(words: string): Draft[] {
   return drafts;
 }
 
-const DEPARTMENT = /^(?:growth|people|finance|technology|strategy|communications|partnerships|customer success|business development|staff|quality|sustainability|innovation|content|brand|community|learning|talent|revenue|compliance|risk|education|infrastructure|platform|digital|it|ux|ai|ml|r&d|[a-z]+ (?:and|&) [a-z]+)$/i;
+const DEPARTMENT =
+  /^(?:growth|people|finance|technology|strategy|communications|partnerships|customer success|business development|staff|quality|sustainability|innovation|content|brand|community|learning|talent|revenue|compliance|risk|education|infrastructure|platform|digital|it|ux|ai|ml|r&d|[a-z]+ (?:and|&) [a-z]+)$/i;
 
 /** "Founder of TechFlow AI", "a senior engineer at Acme in Berlin" */
 export function roleAndCompany(words: string, sure: boolean, details: { replaces?: string | undefined } = {}): Draft[] {
