@@ -20,26 +20,28 @@ afterEach(() => {
 type Step = LanguageModelV4StreamPart | { type: "wait"; ms: number };
 
 /** A model that heeds no signal, so that what ends a call is the deadline itself. */
-function modelThat(...steps: Step[]): LanguageModelV4 & { calls: LanguageModelV4CallOptions[] } {
+function modelThat(...steps: Step[]) {
   const calls: LanguageModelV4CallOptions[] = [];
+  const ends: { aborted: boolean | undefined }[] = [];
   const stream = async function* (): AsyncGenerator<LanguageModelV4StreamPart> {
     for (const step of steps) {
       if (step.type === "wait") await new Promise((resolve) => setTimeout(resolve, step.ms));
       else yield step;
     }
+    ends.push({ aborted: calls.at(-1)?.abortSignal?.aborted });
   };
-  return {
+  const model: LanguageModelV4 = {
     specificationVersion: "v4",
     provider: "test",
     modelId: "test",
     supportedUrls: {},
-    calls,
     doGenerate: () => Promise.reject(new Error("Only streams are asked for.")),
     doStream: (options) => {
       calls.push(options);
       return Promise.resolve({ stream: ReadableStream.from(stream()) });
     },
   };
+  return Object.assign(model, { calls, ends });
 }
 
 const text = (delta: string): Step => ({ type: "text-delta", id: "0", delta });
@@ -121,6 +123,25 @@ test("a stream that stays open after its finish holds the caller back for a mome
   expect(error).toBeUndefined();
   expect(events.length).toBe(2);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a stream that closes soon after its finish is left to close, so that its connection can serve the next turn", async () => {
+  const model = modelThat(text("a"), finish, wait(100));
+  await read(model);
+  expect(model.ends).toEqual([{ aborted: false }]);
+});
+
+test("a caller who left before the call costs nothing", async () => {
+  const model = modelThat(text("a"), finish);
+  const { error } = await read(model, {}, AbortSignal.abort());
+  expect(error).toMatchObject({ code: "cancelled" });
+  expect(model.calls).toEqual([]);
+});
+
+test("OpenAI is asked to keep nothing, Anthropic to send the pings that show it alive", async () => {
+  const model = modelThat(text("a"), finish);
+  await read(model);
+  expect(model.calls[0]?.providerOptions).toEqual({ openai: { store: false }, anthropic: { includePings: true } });
 });
 
 test("an error after the finish does not undo the answer", async () => {

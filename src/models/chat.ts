@@ -83,8 +83,6 @@ async function* answer(call: Call, caller: AbortSignal): AsyncGenerator<ChatEven
             : null;
         if (wait === null) throw fault.error;
         await settings.sleep(wait, guard.signal);
-        const stopWhileWaiting = guard.reason();
-        if (stopWhileWaiting !== undefined) throw stopError(stopWhileWaiting, call, fault.error);
       }
     }
   } finally {
@@ -95,7 +93,7 @@ async function* answer(call: Call, caller: AbortSignal): AsyncGenerator<ChatEven
 /** One request. Throws what the provider's package threw, or a RapportError where the answer itself is the fault. */
 async function* attemptOnce(call: Call, guard: Guard): AsyncGenerator<ChatEvent, void, undefined> {
   const { name, model, prompt, settings } = call;
-  if (guard.signal.aborted) throw new Error("Stopped before the model was asked.");
+  if (guard.signal.aborted) throw new Error("The call was stopped before the model was asked.");
   const asked = model.doStream({
     prompt: toProviderPrompt(prompt),
     maxOutputTokens: settings.maxOutputTokens,

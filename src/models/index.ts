@@ -7,11 +7,14 @@ import {
   defaultModelName,
   type ModelsConfig,
 } from "./providers.ts";
-import type { ModelName, Models } from "./types.ts";
+import type { ChatModel, ModelName, Models } from "./types.ts";
 
 export { createChatModel, type ChatOptions } from "./chat.ts";
 export { defaultModelName, type ModelsConfig } from "./providers.ts";
 export { countTokens } from "./tokens.ts";
+
+/** Models are kept because making one costs about half a millisecond of schemas; people choose the names, hence a bound. */
+const MODELS_KEPT = 100;
 
 /**
  * Every model that can answer here. Nothing is asked of a provider before the first message.
@@ -25,9 +28,17 @@ export function createModels(
   const provide = createProviders(config, offline);
   const fallback = defaultModelName(config);
   provide(fallback);
+  const made = new Map<ModelName, ChatModel>();
   return {
     default: fallback,
-    chat: (name) => createChatModel(name, provide(name), options),
+    chat: (name) => {
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const model = createChatModel(name, provide(name), options);
+      if (made.size >= MODELS_KEPT) made.clear();
+      made.set(name, model);
+      return model;
+    },
     available: () => availableNames(config, fallback),
   };
 }

@@ -65,3 +65,11 @@ test("every name that is offered can be asked", () => {
   ]);
   for (const name of models.available()) expect(models.chat(name).name).toBe(name);
 });
+
+test("a name asked again gives the same model, and many names do not pile up", () => {
+  const models = createModels({ openai }, { offline: OFFLINE });
+  const first = models.chat("openai/a");
+  expect(models.chat("openai/a")).toBe(first);
+  for (let number = 0; number < 100; number += 1) models.chat(`openai/${number}`);
+  expect(models.chat("openai/a")).not.toBe(first);
+});
