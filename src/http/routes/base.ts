@@ -1,0 +1,2 @@
+/** Where the product's API lives. */
+export const API = "/api/personalized-ai";
