@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { deepStrictEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createRapport, type Agent, type Rapport, type Session } from "rapport";
-import { createTestServer } from "./server.ts";
+import { startServer } from "rapport/server";
 
 type State = { rapport: Rapport; agents: Record<string, Agent>; sessions: Record<string, Session> };
 type Component = { name: string; run(state: State): Promise<string> };
@@ -142,7 +142,7 @@ const components: Component[] = [
   {
     name: "REST API",
     run: async ({ rapport }) => {
-      const server = await createTestServer(rapport);
+      const server = await startServer(rapport, { port: 0 });
       try {
         const post = async (path: string, body: object, token?: string): Promise<Record<string, unknown>> => {
           const headers = {

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { createAccounts } from "../auth/accounts.ts";
-import { createApp } from "../http/app.ts";
-import { serve, type Server } from "../http/serve.ts";
 import { createRapport } from "../rapport.ts";
+import { startServer } from "../server.ts";
 
 /** SIGTERM must be done within 10 s (DESIGN section 8); the snapshot of a clean stop has what the turns leave. */
 const DRAIN_MS = 6_000;
@@ -13,46 +11,31 @@ export async function serveCommand(): Promise<void> {
   await rapport.initialize();
   const { rooms } = rapport;
   const { config } = rooms;
-  let server: Server | undefined;
-  try {
-    const address =
-      config.publicUrl ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`;
-    const accounts = createAccounts({
-      database: rooms.database,
-      secret: rooms.secrets.authSecret,
-      baseUrl: address,
-      clock: rooms.clock,
-      lifetimes: { sessionSeconds: config.sessionSeconds, jwtSeconds: config.jwtSeconds },
-      signUpOpen: config.signUp === "open",
-      trustedOrigins: config.allowedOrigins,
-    });
-    const app = createApp({ rooms, accounts, address });
-    server = await serve(app, { host: config.host, port: config.port });
-    const reached = config.publicUrl ?? server.url;
-    console.log(`Rapport is ready: ${reached}`);
-    if (!(await accounts.hasAccounts()) && isLoopback(config.host)) {
-      console.log(`Owner link (works once, for 15 minutes): ${server.url}/owner/${accounts.ownerLinks.create()}`);
-    }
-    if (rooms.models.default === "offline") {
-      console.log(
-        "No model is set: answers come from memory alone. Set OPENAI_API_KEY, ANTHROPIC_API_KEY or COMPATIBLE_BASE_URL for more.",
-      );
-    } else console.log(`Answers come from ${rooms.models.default}.`);
-    if (config.open === "1" && process.stdout.isTTY) openBrowser(reached);
-  } catch (error) {
-    await server?.close(0);
+  const server = await startServer(rapport).catch(async (error: unknown) => {
     await rapport.shutdown();
     throw error;
+  });
+  const address = config.publicUrl ?? server.url;
+  console.log(`Rapport is ready: ${address}`);
+  if (isLoopback(config.host) && !(await server.accounts.hasAccounts())) {
+    console.log(
+      `Owner link (works once, within 15 minutes): ${server.url}/owner/${server.accounts.ownerLinks.create()}`,
+    );
   }
+  if (rooms.models.default === "offline") {
+    console.log(
+      "No model is set: answers come from memory alone. Set OPENAI_API_KEY, ANTHROPIC_API_KEY or COMPATIBLE_BASE_URL for more.",
+    );
+  } else console.log(`Answers come from ${rooms.models.default}.`);
+  if (config.open === "1" && process.stdout.isTTY) openBrowser(address);
 
-  const running = server;
   let stopping = false;
   const stop = (signal: string): void => {
     // A second Ctrl-C means it: everything acknowledged is on disk already.
     if (stopping) process.exit(1);
     stopping = true;
     rooms.log.info({ signal }, "server.stopping");
-    running
+    server
       .close(DRAIN_MS)
       .then(() => rapport.shutdown())
       .then(() => process.exit(0))
