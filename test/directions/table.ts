@@ -134,8 +134,8 @@ export const PACKAGES: { packages: RegExp; rooms: string[]; why: string }[] = [
   { packages: /^(hono|@hono\/.+|swagger-ui-dist)$/, rooms: ["http"], why: "HTTP is an adapter" },
   {
     packages: /^(chrono-node|@orama\/stemmers)$/,
-    rooms: ["learning", "memory"],
-    why: "language is read where words are learned and found",
+    rooms: ["learning", "memory", "models"],
+    why: "language is read where words are learned, found and quoted (the offline model)",
   },
   { packages: /^pino$/, rooms: ["log"], why: "one place decides what a log may hold" },
   { packages: /^uuid$/, rooms: ["clock"], why: "ids are injected" },

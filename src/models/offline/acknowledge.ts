@@ -3,7 +3,7 @@ import { evidenceFor } from "./evidence.ts";
 import { nextQuestions } from "./questions.ts";
 import { dateInWords, opening, roleOf, say, type Block, type Situation } from "./reply.ts";
 import { sentenceToYou } from "./second-person.ts";
-import { quotable } from "./words.ts";
+import { quotable, stemsOf } from "./words.ts";
 
 const MOST_LISTED = 6;
 /** A correction says the new value, so it shares little more than its subject with the line it replaces. */
@@ -44,8 +44,9 @@ export function rememberedBlocks(situation: Situation, most = MOST_LISTED): Bloc
 export function statementBlocks(situation: Situation): Block[] {
   const remembered = rememberedBlocks(situation);
   return [
-    { kind: "lead", text: opening(situation, "noted") },
-    ...(remembered.length > 0 ? remembered : [{ kind: "line" as const, text: say(situation, "unclear") }]),
+    ...(remembered.length > 0
+      ? [{ kind: "lead" as const, text: opening(situation, "noted") }, ...remembered]
+      : [{ kind: "lead" as const, text: say(situation, "unclear") }]),
     { kind: "questions", title: "", items: nextQuestions(situation, 1) },
   ];
 }
@@ -53,7 +54,9 @@ export function statementBlocks(situation: Situation): Block[] {
 /** The newer word, and what it takes the place of where that was recalled. */
 export function correctionBlocks(situation: Situation): Block[] {
   const { intent, prompt, wishes } = situation;
-  const sentence = intent.sentences[0] ?? "";
+  // "No. I live in Porto." says what is right in the sentence after.
+  const sentence = intent.told.find((each) => stemsOf(each).length > 0);
+  if (sentence === undefined) return [{ kind: "lead", text: say(situation, "whatIsRight") }];
   const before = evidenceFor(prompt, sentence, REPLACED).find(
     (each) => each.from === "recall" && each.line.saidBy === "user" && each.line.text !== prompt.message,
   );
@@ -90,7 +93,10 @@ export function greetingBlocks(situation: Situation): Block[] {
 }
 
 export const thanksBlocks = (situation: Situation): Block[] => [
-  { kind: "lead", text: say(situation, "thanks") },
+  {
+    kind: "lead",
+    text: say(situation, /thank|thx|cheers|danke/iu.test(situation.prompt.message) ? "thanks" : "allRight"),
+  },
   { kind: "questions", title: "", items: nextQuestions(situation, 1) },
 ];
 

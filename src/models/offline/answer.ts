@@ -4,14 +4,20 @@ import { dateInWords, opening, say, type Block, type Situation } from "./reply.t
 import { profileToYou } from "./second-person.ts";
 import { quotable } from "./words.ts";
 
+/** A free fact stands in the profile in the words it was told in. */
+const ALSO_KNOWN = /^Also known: (.+)$/u;
+
 /** One piece of evidence as a sentence, with its date and citation where it has them. */
 export function cited(situation: Situation, evidence: Evidence): string {
   const quote = evidence.excerpt;
   switch (evidence.from) {
-    case "profile":
+    case "profile": {
+      const fact = ALSO_KNOWN.exec(quote)?.[1];
+      if (fact !== undefined) return say(situation, "alsoKnown", { sentence: fact });
       return say(situation, "profile", {
         sentence: situation.wishes.language === "en" ? profileToYou(quote) : quote,
       });
+    }
     case "session":
       return say(situation, evidence.role === "user" ? "inSession" : "iSaidInSession", { quote });
     case "recall": {
@@ -73,7 +79,9 @@ export function answerBlocks(situation: Situation): Block[] {
         : [{ kind: "list" as const, title: "", items: lines, ordered: false }]),
     ];
   }
-  const personal = ABOUT_ONESELF.test(question);
+  const personal = ABOUT_ONESELF.test(
+    question.replace(/\b(?:tell|show|give) (?:me|us)\b|\bsag(?:en Sie)? mir\b/giu, ""),
+  );
   return [
     { kind: "lead", text: opening(situation, "unknown") },
     { kind: "line", text: say(situation, personal ? "unknown" : "unknownKnowledge") },
@@ -106,7 +114,9 @@ export function recapBlocks(situation: Situation): Block[] {
     if (kept.length < most && !kept.some((other) => alike(other.excerpt, each.excerpt))) kept.push(each);
   }
   const items = kept.map((each) =>
-    each.from === "profile" && wishes.language === "en" ? profileToYou(each.excerpt) : cited(situation, each),
+    each.from === "profile" && wishes.language === "en" && !ALSO_KNOWN.test(each.excerpt)
+      ? profileToYou(each.excerpt)
+      : cited(situation, each),
   );
   return [
     { kind: "lead", text: opening(situation, "found") },

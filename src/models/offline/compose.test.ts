@@ -316,3 +316,27 @@ test("the same prompt gets the same answer, whatever it holds", () => {
     { numRuns: 100 },
   );
 });
+
+test.each([
+  "Can you explain what RLS is?",
+  "Tell me about quantum physics",
+  "Please translate this into Italian: hello",
+])("%j gets no plan, but the plain word that it needs a model", (message) => {
+  const text = reply(message);
+  expect(text).toContain("without a model");
+  expect(text).not.toContain("A plan to start with");
+});
+
+test("a bare objection is asked what is right, a full one is kept", () => {
+  expect(reply("That's wrong.")).toContain("What is right?");
+  expect(reply("No, that's wrong. I live in Porto.")).toContain("you live in Porto.");
+});
+
+test("a free fact of the profile is quoted in the words it was told in", () => {
+  const text = reply("What is my dog called?", { about: "The user likes tea. Also known: My dog is called Rex." });
+  expect(text).toContain("From your profile: “My dog is called Rex.”");
+});
+
+test("what is not about the person is not said to be remembered about them", () => {
+  expect(reply("Bonjour tout le monde")).toMatch(/^I kept what you wrote, but without a model/);
+});

@@ -63,6 +63,13 @@ const ACTS: [Act, RegExp][] = [
     /^(?:actually|no[,!.]|nope|sorry[,:]|correction|that(?:'s| is) (?:wrong|not (?:right|true|correct)|incorrect)|you(?:'re| are) wrong|i meant|i misspoke|eigentlich|nein[,!.]|falsch|das stimmt nicht|ich meinte)(?!.*\?$)|(?:\bno longer\b|\bnot any ?more\b|\banymore\b|\bnicht mehr\b)(?!.*\?$)/iu,
   ],
   [
+    "question",
+    new RegExp(
+      `^${POLITE}(?:(?:can|could|would) you (?:please )?|kannst du (?:mir )?)?(?:explain|define|erklär\\w*|tell me (?:about|what|why|how|when|where|who))(?![\\p{L}])`,
+      "iu",
+    ),
+  ],
+  [
     "task",
     new RegExp(
       `^${POLITE}(?:(?:${ASK_FOR})(?!remember|tell|recall|know)\\p{L}|(?:${DO})(?![\\p{L}])(?!.*\\b(?:did I|do I|have I)\\b)|how (?:do|can|should|would|could|might) (?:I|we)\\b|how to\\b|what should (?:I|we)\\b|(?:I|we) need (?:help|some|an?|your|ideas)\\b|wie (?:kann|soll|könnte|können|sollen|sollte)(?:n)? (?:ich|wir)\\b|(?:ich|wir) (?:brauche|brauchen)\\b|any (?:ideas|tips|advice)\\b)`,

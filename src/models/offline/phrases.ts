@@ -186,7 +186,7 @@ export const FRAME = {
     measure: "How we'll know it works: {measure}",
     cannot: "What I can't do without a model: {cannot}. The plan above is a frame to fill with your details.",
     cannotGeneral:
-      "What I can't do without a model: write the finished thing, look anything up or judge work I haven't been shown.",
+      "What I can't do without a model: translate, calculate, rewrite, look anything up or judge work I haven't been shown.",
     askFirst: "To make it yours, tell me:",
     fallbackQuestion: "Which of these shall we take first?",
     openQuestion: "What would help you most right now?",
@@ -195,6 +195,9 @@ export const FRAME = {
     whatICan:
       "Right now I answer from memory: I keep what you tell me, quote it back with its date, and lay out plans from your facts. For writing, analysis and knowledge of the world, connect a model.",
     thanks: "You're welcome.",
+    allRight: "All right.",
+    whatIsRight: "Thanks for telling me. What is right?",
+    alsoKnown: "From your profile: “{sentence}”",
     files: "I can't look into attached files without a model.",
     noLanguage: "You asked for {language}; without a model I only have English and German.",
     unclear: "I kept what you wrote, but without a model I can't do more with it than remember it.",
@@ -241,7 +244,7 @@ export const FRAME = {
     cannot:
       "Was ich ohne Modell nicht kann: {cannot}. Der Plan oben ist ein Rahmen, den «du|Sie» mit Einzelheiten «füllst|füllen».",
     cannotGeneral:
-      "Was ich ohne Modell nicht kann: das fertige Stück schreiben, etwas nachschlagen oder beurteilen, was ich nicht gesehen habe.",
+      "Was ich ohne Modell nicht kann: übersetzen, rechnen, umschreiben, etwas nachschlagen oder beurteilen, was ich nicht gesehen habe.",
     askFirst: "Damit es passt, «sag|sagen Sie» mir bitte:",
     fallbackQuestion: "Womit fangen wir an?",
     openQuestion: "Was würde jetzt am meisten helfen?",
@@ -250,6 +253,9 @@ export const FRAME = {
     whatICan:
       "Im Moment antworte ich aus dem Gedächtnis: Ich behalte, was «du mir sagst|Sie mir sagen», gebe es mit Datum wieder und mache Pläne daraus. Für Texte, Auswertungen und Weltwissen braucht es ein Modell.",
     thanks: "Gern geschehen.",
+    allRight: "In Ordnung.",
+    whatIsRight: "Danke für den Hinweis. Was stimmt denn?",
+    alsoKnown: "Aus «deinem|Ihrem» Profil: „{sentence}“",
     files: "Anhänge kann ich ohne Modell nicht ansehen.",
     noLanguage: "Gewünscht war {language}; ohne Modell kann ich nur Englisch und Deutsch.",
     unclear: "Das habe ich behalten, aber ohne Modell kann ich damit nicht mehr tun, als es mir zu merken.",

@@ -52,6 +52,10 @@ export function refusalFor(situation: Situation): string | null {
   return hit === undefined ? null : asMyself(hit);
 }
 
+/** Work on a text or a figure itself: no plan helps with it. */
+const NEEDS_A_MODEL =
+  /\b(?:translate|summari[sz]e|proofread|calculate|compute|convert|look up|google|rewrite|correct this|übersetz\w*|fass\w* .*zusammen|berechne\w*|rechne\w*)\b/iu;
+
 const STEPS = { short: 3, medium: 5, detailed: 7 } as const;
 const ASKED = { short: 1, medium: 2, detailed: 3 } as const;
 
@@ -67,7 +71,15 @@ export function planBlocks(situation: Situation): Block[] {
     ];
   }
   const request = intent.sentences.join(" ");
-  const topic = topicOf(request).texts[wishes.language];
+  const found = topicOf(request);
+  if (found === ANY_TOPIC && NEEDS_A_MODEL.test(request)) {
+    return [
+      { kind: "lead", text: opening(situation, "unknown") },
+      { kind: "line", text: say(situation, "cannotGeneral") },
+      { kind: "questions", title: "", items: nextQuestions(situation, 1) },
+    ];
+  }
+  const topic = found.texts[wishes.language];
   const company = facts.company ?? (wishes.language === "de" ? "das Vorhaben" : "your business");
   const names = { company, ...toolsByKind(facts.tools, wishes.language) };
   const texts = TRADE_TEXTS[wishes.language][trade];
