@@ -1,14 +1,18 @@
 import { createAdaptorServer } from "@hono/node-server";
-import type { Server } from "node:http";
+import type { Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { RapportError } from "../errors.ts";
 import type { HttpApp } from "./app.ts";
 
-export type Served = {
-  /** The port listened on, also when 0 was asked for. */
+export type Server = {
+  /** The address listened on, with the port the system chose when 0 was asked for. */
+  url: string;
   port: number;
-  /** Takes no new connections, lets running requests finish, and after `drainMs` cuts what is left: a reply cut off keeps its part. */
-  close(): Promise<void>;
+  /**
+   * Takes no new connections, lets running requests finish, and cuts what is left after `drainMs` (default 10 s): a reply cut off
+   * keeps its part.
+   */
+  close(drainMs?: number): Promise<void>;
 };
 
 /** Longest wait for a request's headers and for the whole request, in milliseconds: slow senders must not hold connections. */
@@ -18,13 +22,13 @@ const REQUEST_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 const HEADER_BYTES = 16_384;
 const IDLE_CHECK_MS = 50;
+const DRAIN_MS = 10_000;
 
 /**
  * Listens.
- * @param options.drainMs how long `close` waits for running requests; default 10 s
  * @throws RapportError conflict when the port is taken, invalid_input when the address cannot be listened on
  */
-export async function serve(app: HttpApp, options: { host: string; port: number; drainMs?: number }): Promise<Served> {
+export async function serve(app: HttpApp, options: { host: string; port: number }): Promise<Server> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: options.host,
@@ -35,22 +39,24 @@ export async function serve(app: HttpApp, options: { host: string; port: number;
       maxHeaderSize: HEADER_BYTES,
     },
     // Without TLS or HTTP/2 options it is this kind of server.
-  }) as Server;
+  }) as HttpServer;
   let draining = false;
   server.prependListener("request", (_request, response) => {
     if (draining) response.setHeader("connection", "close");
   });
   await listen(server, options);
+  const { port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
-    close() {
+    url: `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`,
+    port,
+    close(drainMs = DRAIN_MS) {
       draining = true;
-      return drain(server, options.drainMs ?? 10_000);
+      return drain(server, drainMs);
     },
   };
 }
 
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+function listen(server: HttpServer, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException) => reject(listenProblem(error, host, port));
     server.once("error", refuse);
@@ -87,7 +93,7 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
   }
 }
 
-function drain(server: Server, drainMs: number): Promise<void> {
+function drain(server: HttpServer, drainMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     // Connections kept alive become idle one by one as their requests finish.
     const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);

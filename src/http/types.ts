@@ -1,5 +1,6 @@
 import type { Principal } from "../database/as-user.ts";
 import type { Config } from "../config.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { PersonVerbs, PublicVerbs } from "../verbs.ts";
@@ -14,6 +15,8 @@ export type HttpConfig = Pick<
 export type HttpAuth = {
   /** Answers a request below `/api/auth`; `clientAddress` is the peer's address, for counting attempts. */
   handler(request: Request, clientAddress: string): Promise<Response>;
+  /** What a refusal of the accounts library means in our closed list; `body` is its parsed JSON, or undefined. */
+  problemOf(status: number, body: unknown): { code: ErrorCode; message: string };
   /** From bearer token or session cookie. @throws RapportError unauthenticated */
   principalOf(headers: Headers): Promise<Principal>;
   /** One-time links that sign the owner in. @throws RapportError unauthenticated for a link that is unknown, used or too old */

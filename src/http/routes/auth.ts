@@ -1,4 +1,3 @@
-import { authProblem } from "../../auth/auth-problem.ts";
 import { RapportError } from "../../errors.ts";
 import type { Answer } from "../answer.ts";
 import { readBytes } from "../body.ts";
@@ -20,7 +19,7 @@ export async function answerAuth(room: Room, incoming: Incoming): Promise<Answer
     addressOf(room, incoming),
   );
   if (response.status < 400) return { kind: "response", response };
-  throw await refusalOf(response);
+  throw await refusalOf(room, response);
 }
 
 /** Behind the proxy that RAPPORT_PUBLIC_URL speaks of, the last address is the one the proxy itself saw. */
@@ -29,8 +28,8 @@ function addressOf(room: Room, { headers, clientAddress }: Incoming): string {
   return headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || clientAddress;
 }
 
-async function refusalOf(response: Response): Promise<RapportError> {
-  const { code, message } = authProblem(response.status, await bodyOf(response));
+async function refusalOf(room: Room, response: Response): Promise<RapportError> {
+  const { code, message } = room.auth.problemOf(response.status, await bodyOf(response));
   const retryAfter = Number(response.headers.get("retry-after"));
   return new RapportError(code, message, { details: retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {} });
 }
