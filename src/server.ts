@@ -1,4 +1,5 @@
 import { createAccounts, type Accounts } from "./auth/accounts.ts";
+import { authProblem } from "./auth/auth-problem.ts";
 import { createApp, serve, type HttpApp, type Server } from "./http/index.ts";
 import { createIdempotency } from "./idempotency/index.ts";
 import { errorFields } from "./log.ts";
@@ -29,7 +30,7 @@ export function createHttp(
   const app = createApp({
     verbsFor: rooms.verbsFor,
     publicVerbs: rooms.publicVerbs,
-    auth: accounts,
+    auth: { ...accounts, problemOf: authProblem },
     config,
     log,
     clock,
