@@ -52,7 +52,11 @@ export async function startServer(
   where: { host?: string; port?: number } = {},
 ): Promise<Server & { accounts: Accounts }> {
   const { config } = rapport.rooms;
-  const { app, accounts } = createHttp(rapport);
-  const server = await serve(app, { host: where.host ?? config.host, port: where.port ?? config.port });
-  return { ...server, accounts };
+  // Tokens name the address they are for, and with port 0 it is known only once the server listens.
+  const late: { http?: ReturnType<typeof createHttp> } = {};
+  const fetch: HttpApp["fetch"] = (request, env, context) =>
+    late.http?.app.fetch(request, env, context) ?? new Response(null, { status: 503 });
+  const server = await serve({ fetch }, { host: where.host ?? config.host, port: where.port ?? config.port });
+  late.http = createHttp(rapport, { address: config.publicUrl ?? server.url });
+  return { ...server, accounts: late.http.accounts };
 }

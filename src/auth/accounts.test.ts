@@ -137,6 +137,14 @@ describe("signing up and in", () => {
     expect(await from("http://localhost:3000")).toBe(200);
     expect(await from("https://app.example")).toBe(200);
   });
+  test("takes a program that uses fetch, which marks its requests like a page, and refuses a page that hides its origin", async () => {
+    const accounts = await testAccounts();
+    const { email, password } = await accounts.signUp();
+    const from = async (headers: Record<string, string>) =>
+      (await accounts.call("POST", "/sign-in/email", { body: { email, password }, headers })).status;
+    expect(await from({ "sec-fetch-mode": "cors" })).toBe(200);
+    expect(await from({ "sec-fetch-mode": "cors", "sec-fetch-site": "cross-site" })).toBe(403);
+  });
   test.each(["/sign-in/social", "/request-password-reset", "/delete-user", "/update-user", "/../agents", ""])(
     "knows no address %j",
     async (path) => {

@@ -113,7 +113,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   async function handler(request: Request, clientAddress = "unknown"): Promise<Response> {
     const path = new URL(request.url).pathname.slice(BASE_PATH.length);
     if (!ROUTES.has(`${request.method} ${path}`)) throw notFound("address");
-    const prepared = await prepare(path, request, clientAddress);
+    const prepared = withoutPageMarks(await prepare(path, request, clientAddress));
     const failure: { error?: unknown } = {};
     try {
       const response = await failures.run(failure, () => library.handler(prepared));
@@ -163,6 +163,18 @@ export function createAccounts(options: AccountsOptions): Accounts {
       principals.forgetAll();
     },
   };
+}
+
+/**
+ * Programs that use fetch (Node, Deno) send a browser's Sec-Fetch headers without an Origin, and the library takes them for a page
+ * that hides where it comes from. A page's POST always names its Origin, and without a cookie there is nothing it could abuse.
+ */
+function withoutPageMarks(request: Request): Request {
+  if (request.headers.has("origin") || request.headers.has("cookie") || request.headers.get("sec-fetch-site") !== null)
+    return request;
+  const headers = new Headers(request.headers);
+  for (const name of ["sec-fetch-mode", "sec-fetch-dest", "sec-fetch-user"]) headers.delete(name);
+  return new Request(request, { headers });
 }
 
 function withBody(request: Request, body: string): Request {

@@ -28,7 +28,7 @@ const DRAIN_MS = 10_000;
  * Listens.
  * @throws RapportError conflict when the port is taken, invalid_input when the address cannot be listened on
  */
-export async function serve(app: HttpApp, options: { host: string; port: number }): Promise<Server> {
+export async function serve(app: Pick<HttpApp, "fetch">, options: { host: string; port: number }): Promise<Server> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: options.host,

@@ -3,7 +3,7 @@ import { pageOf, readCursor } from "../database/page.ts";
 import { empty, join, sql, type Sql } from "../database/sql.ts";
 import { notFound } from "../errors.ts";
 import type { Page, PageRequest } from "../json.ts";
-import type { SlotMemory } from "../profile/shape.ts";
+import type { SlotMemory } from "./types.ts";
 import type { Evidence, Memory, MemoryEvent, MemoryFilter } from "../verbs.ts";
 import { rowColumns, type MemoryRow } from "./row.ts";
 

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RapportError } from "../errors.ts";
 import { isSlotName, SLOT_NAMES, SLOTS } from "../memory/slots.ts";
-import { planContextUpdate, type ContextPatch, type PlannedChange } from "./merge.ts";
-import { contextOf, type SlotMemory } from "./shape.ts";
+import type { PlannedChange, SlotMemory } from "../memory/types.ts";
+import { planContextUpdate, type ContextPatch } from "./merge.ts";
+import { contextOf } from "./shape.ts";
 
 let made = 0;
 const memory = (slot: string | null, value: SlotMemory["value"], more: Partial<SlotMemory> = {}): SlotMemory => {

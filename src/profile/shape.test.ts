@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { contextOf, type SlotMemory } from "./shape.ts";
+import type { SlotMemory } from "../memory/types.ts";
+import { contextOf } from "./shape.ts";
 
 const memory = (slot: string | null, value: SlotMemory["value"], more: Partial<SlotMemory> = {}): SlotMemory => ({
   memoryId: `${slot}-${JSON.stringify(value)}`,

@@ -99,9 +99,14 @@ export const DIRECTIONS: Direction[] = [
     why: "parse, call one verb, render: never SQL, never a room's code",
   },
   {
+    room: "server",
+    may: ["rapport", "http", "auth", "idempotency"],
+    why: "puts accounts and HTTP over a started library; the only file that knows both",
+  },
+  {
     room: "cli",
-    may: ["rapport", "http", "auth", "config"],
-    why: "starts and stops what the library, the accounts and HTTP offer",
+    may: ["rapport", "server", "config"],
+    why: "starts and stops what the library and the server offer",
   },
 ];
 
@@ -118,6 +123,11 @@ export const EXCEPTIONS: { from: string; to: string; types?: true; why: string }
     to,
     why: "schemas are made of the same closed lists the rooms use; these files hold lists and no work",
   })),
+  {
+    from: "memory",
+    to: "models/tokens.ts",
+    why: "a passage is stored with its tokens; counting is pure and knows no provider",
+  },
   ...["database/lock.ts", "database/pglite.ts", "database/snapshots.ts"].map((to) => ({
     from: "cli/restore.ts",
     to,
