@@ -1,7 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { UserDatabase } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
-import type { PlannedChange } from "../profile/merge.ts";
 import { claimKey } from "./claim-key.ts";
 import { insertRow, openLedger, revise, rowsOf, type Ledger } from "./ledger.ts";
 import { expiryOf, rowOfClaim } from "./claim-row.ts";
@@ -9,7 +8,7 @@ import { holdsOne, opposingKeys } from "./opposites.ts";
 import { rivalsOf } from "./rivals.ts";
 import { rowColumns, type MemoryRow } from "./row.ts";
 import { tombstoneOf, type SecretKey } from "./tombstone.ts";
-import { TRUST, type Claim } from "./types.ts";
+import { TRUST, type Claim, type PlannedChange } from "./types.ts";
 import { lockMemories, writeLedger } from "./write.ts";
 
 export type EditInput = { clock: Clock; tombstoneKey: SecretKey; changes: readonly PlannedChange[] };

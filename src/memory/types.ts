@@ -66,3 +66,26 @@ export type Learning =
   | { op: "retract"; target: { slot: string | null; value: Json }; span: Span }
   /** Erase for good what matches these words ("forget that I use HubSpot"). */
   | { op: "forget"; target: { slot: string | null; words: string }; span: Span };
+
+/** An active memory as the profile sees it: the profile is nothing but these. */
+export type SlotMemory = {
+  memoryId: string;
+  /** A name of the slot table, `section.key` for a further key, null for a free fact. */
+  slot: string | null;
+  value: Json;
+  text: string;
+  polarity: Claim["polarity"];
+  saidAt: Date;
+  /** 0..1 */
+  confidence: number;
+  pinned: boolean;
+  /** The one agent it was told to, or null: every agent of the person. */
+  agentId: string | null;
+  kind: MemoryKind;
+};
+
+/** What the person wrote into their profile by hand, worked out by the profile and stored by memory. */
+export type PlannedChange =
+  | { op: "set"; slot: string; value: Json; claim: Claim; replaces: string | null }
+  | { op: "add"; claim: Claim }
+  | { op: "remove"; memoryId: string };

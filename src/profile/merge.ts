@@ -2,7 +2,7 @@ import { RapportError } from "../errors.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { canonicalJson, claimKey, normalisedWords } from "../memory/claim-key.ts";
 import { isSlotName, SECTIONS, SLOTS, type Section, type SlotName } from "../memory/slots.ts";
-import type { Claim, MemoryKind } from "../memory/types.ts";
+import type { Claim, MemoryKind, PlannedChange } from "../memory/types.ts";
 import { CONTEXT_LIMITS, joinPath, limitProblems, type Problem } from "./limits.ts";
 import { claimText } from "./sentence.ts";
 import { factMemories, placeOf, valuesOf, WISH_SLOTS, type SlotMemory } from "./shape.ts";
@@ -12,10 +12,7 @@ import { isJsonObject } from "./wording.ts";
 /** The body of `PUT /context`: null removes a key, a section or all facts; what is not named stays. */
 export type ContextPatch = { [section in Section]?: JsonObject | null } & { facts?: string[] | string | null };
 
-export type PlannedChange =
-  | { op: "set"; slot: string; value: Json; claim: Claim; replaces: string | null }
-  | { op: "add"; claim: Claim }
-  | { op: "remove"; memoryId: string };
+export type { PlannedChange };
 
 type ClaimSlot = Claim["slot"];
 type Plan = { changes: PlannedChange[]; problems: Problem[] };

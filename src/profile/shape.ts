@@ -1,25 +1,10 @@
 import type { Json, JsonObject } from "../json.ts";
 import { canonicalJson } from "../memory/claim-key.ts";
 import { isSlotName, SECTIONS, SLOTS, type Section } from "../memory/slots.ts";
-import type { Claim, MemoryKind } from "../memory/types.ts";
+import type { SlotMemory } from "../memory/types.ts";
 import type { StyleSummary } from "../style/measure.ts";
 
-/** An active memory as the profile sees it: the profile is nothing but these. */
-export type SlotMemory = {
-  memoryId: string;
-  /** A name of the slot table, `section.key` for a further key, null for a free fact. */
-  slot: string | null;
-  value: Json;
-  text: string;
-  polarity: Claim["polarity"];
-  saidAt: Date;
-  /** 0..1 */
-  confidence: number;
-  pinned: boolean;
-  /** The one agent it was told to, or null: every agent of the person. */
-  agentId: string | null;
-  kind: MemoryKind;
-};
+export type { SlotMemory };
 
 /** What `GET /context` shows and `PUT /context` takes; the keys are the names of the slot table and further keys. */
 export type ContextDocument = {
