@@ -3,9 +3,9 @@ import { pageOf, readCursor } from "../database/page.ts";
 import { empty, join, sql, type Sql } from "../database/sql.ts";
 import { notFound } from "../errors.ts";
 import type { Page, PageRequest } from "../json.ts";
-import type { SlotMemory } from "./types.ts";
 import type { Evidence, Memory, MemoryEvent, MemoryFilter } from "../verbs.ts";
 import { rowColumns, type MemoryRow } from "./row.ts";
+import type { SlotMemory } from "./types.ts";
 
 /** The two axes of time: what was true at `asOf`, as we knew it at `believedAt` (each the present where absent). */
 export type MemoryTimes = { asOf?: Date; believedAt?: Date };
