@@ -4,6 +4,7 @@ import { asUser, type Principal, type UserDatabase } from "../src/database/as-us
 import { sql } from "../src/database/sql.ts";
 import { applyLearnings, type ApplyInput } from "../src/memory/apply.ts";
 
+import { insertPassage, passageRow } from "../src/memory/passages.ts";
 import type { Claim, Learning } from "../src/memory/types.ts";
 import type { LearnedItem } from "../src/orchestrator/types.ts";
 import { freshPerson, testDatabase } from "./database.ts";
@@ -41,7 +42,11 @@ export async function openDiary(start = new Date("2026-05-01T10:00:00Z")): Promi
   });
   const write: Diary["write"] = async (text, saidAt = clock.now()) => {
     const id = randomUUID();
-    await as((db) => insertMessage(db, { id, sessionId, position: position++, text, saidAt }));
+    const passage = passageRow({ id, sessionId, agentId, text, tokens: 1, saidAt, speaker: "user" });
+    await as(async (db) => {
+      await insertMessage(db, { id, sessionId, position: position++, text, saidAt });
+      await db.query(insertPassage(passage));
+    });
     return id;
   };
   return {
