@@ -48,6 +48,7 @@ export async function previewForget(
 export async function confirmForget(db: UserDatabase, room: ForgetRoom, token: string): Promise<ForgetReceipt> {
   const now = room.clock.now();
   const confirmed = readForgetToken(room.tokenKey, db.userId, token, now);
+  await restaleCores(db);
   await lockMemories(db);
   const rows = await readForgettable(db);
   const chosen = rows.filter(({ id }) => confirmed.ids.includes(id));
@@ -68,6 +69,7 @@ export async function forgetSpoken(
   const chosen = rows.filter((row) => targets.some((target) => matchSpoken(rows, target).includes(row)));
   if (chosen.length === 0) return [];
   const plan = await planErasure(db, rows, chosen, []);
+  await restaleCores(db);
   await erase(db, room, plan, room.clock.now());
   return plan.gone.map(({ id, slot }) => ({
     memoryId: id,
@@ -137,7 +139,6 @@ async function erase(
   const traces = await eraseTraces(db, erasure);
   const answers = await eraseAnswers(db, erasure);
   await eraseJobs(db, erasure);
-  await restaleCores(db);
   return {
     memories: gone.length,
     messages: messages.length,

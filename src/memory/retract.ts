@@ -13,8 +13,8 @@ import { lockMemories, writeLedger } from "./write.ts";
  * @throws RapportError not_found
  */
 export async function retractMemory(db: UserDatabase, { clock }: { clock: Clock }, memoryId: string): Promise<Memory> {
-  await lockMemories(db);
   await restaleCores(db);
+  await lockMemories(db);
   const [row] = await loadMemories(db, [memoryId]);
   if (!row) throw notFound("memory");
   if (row.state !== "retracted") {

@@ -19,8 +19,8 @@ type LastEvent = { id: string; memoryId: string; event: EventName; otherId: stri
  * @throws RapportError not_found; conflict when there is nothing to undo, or another memory holds the place now
  */
 export async function undoMemory(db: UserDatabase, { clock }: { clock: Clock }, memoryId: string): Promise<Memory> {
-  await lockMemories(db);
   await restaleCores(db);
+  await lockMemories(db);
   const [row] = await loadMemories(db, [memoryId]);
   if (!row) throw notFound("memory");
   const last = await lastEvent(db, memoryId);
