@@ -37,8 +37,7 @@ export function matchQuery<Row extends Forgettable>(rows: readonly Row[], query:
     (row) => saysTheSame(row.value, words) || normalisedWords(row.text) === normalisedWords(words),
   );
   if (exact.length > 0) return exact;
-  const slot = normalisedWords(query).replace(/^my /, "").replaceAll(" ", "_");
-  const inSlot = rows.filter((row) => row.slot === slot);
+  const inSlot = rows.filter((row) => row.slot !== null && row.slot === slotNamed(query));
   if (inSlot.length > 0) return inSlot;
   const holds = (row: Row, part: string): boolean =>
     holdsWords(row.text, part) || textsOf(row.value).some((text) => holdsWords(text, part));
@@ -46,6 +45,12 @@ export function matchQuery<Row extends Forgettable>(rows: readonly Row[], query:
   if (whole.length > 0) return whole;
   const parts = distinctWords(query);
   return parts.length === 0 ? [] : rows.filter((row) => parts.every((part) => holds(row, part)));
+}
+
+/** "my favorite tools" -> favorite_tools; null for what names no slot. */
+function slotNamed(words: string): SlotName | null {
+  const name = normalisedWords(words).replace(/^my /u, "").replaceAll(" ", "_");
+  return isSlotName(name) ? name : null;
 }
 
 /** Words to look for in messages besides the memories found: what stands in quotes, or a query that is itself only a name. */
@@ -60,7 +65,7 @@ export function phrasesOf(query: string): string[] {
 const distinctWords = (query: string): string[] =>
   query.split(/[^\p{L}\p{N}\p{M}'-]+/u).filter((word) => word.length >= 3 && !STOP_WORDS.has(word.toLowerCase()));
 
-/** What "forget that I use HubSpot" erases at once: in the slot named, exactly this value, or one the words name in full. */
+/** What a request in a message erases at once: exactly this value, a whole slot ("my birthday"), or values named in full ("that I use HubSpot"). */
 export function matchSpoken<Row extends Forgettable>(
   rows: readonly Row[],
   target: { slot: string | null; words: string },
@@ -69,6 +74,8 @@ export function matchSpoken<Row extends Forgettable>(
   if (target.words.trim() === "") return target.slot === null ? [] : [...inSlot];
   const exact = inSlot.filter((row) => saysTheSame(row.value, target.words));
   if (exact.length > 0) return exact;
+  const named = target.slot === null ? slotNamed(target.words) : null;
+  if (named !== null) return rows.filter((row) => row.slot === named);
   return inSlot.filter((row) => valueWords(row).some((text) => holdsWords(target.words, text)));
 }
 

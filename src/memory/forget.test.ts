@@ -193,6 +193,20 @@ describe("a request to forget in a message", () => {
     expect(await everywhere("grumblewort")).toEqual([]);
   });
   test.each([
+    ["that names the value in a sentence", "that I use HubSpot", ["Berlin", "Rome"]],
+    ["that names a slot", "my location", ["HubSpot"]],
+    ["in other letters", "HUBSPOT", ["Berlin", "Rome"]],
+  ])("%s erases that and nothing else", async (_how, words, left) => {
+    const diary = await openDiary();
+    await diary.say("all of it", [add("favorite_tools", "HubSpot"), add("location", "Berlin")]);
+    await diary.say("moved", [add("location", "Rome")]);
+    await diary.say("Forget it", [ask(words)]);
+    const values = await diary.as((db) =>
+      db.query<{ value: string }>(sql`select value from memories where version_of is null order by value::text`),
+    );
+    expect(values.map(({ value }) => value).toSorted()).toEqual(left.toSorted());
+  });
+  test.each([
     ["words no memory holds", ask("Jira")],
     ["nothing at all", ask("")],
     ["a value of another slot", ask("HubSpot", "role")],

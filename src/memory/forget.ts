@@ -65,6 +65,7 @@ export async function forgetSpoken(
   room: Pick<ForgetRoom, "clock" | "tombstoneKey">,
   targets: readonly { slot: string | null; words: string }[],
 ): Promise<LearnedItem[]> {
+  await lockMemories(db);
   const rows = await readForgettable(db);
   const chosen = rows.filter((row) => targets.some((target) => matchSpoken(rows, target).includes(row)));
   if (chosen.length === 0) return [];
