@@ -1,6 +1,7 @@
 import type { AskedDates, Question } from "./question.ts";
 import type { Hits } from "./tsvector.ts";
 import { dropDuplicates } from "./duplicates.ts";
+import { EMPTY_WORDS } from "./stop-words.ts";
 
 /** A passage that may answer: what the index knows of it, and its text. */
 export type Candidate = {
@@ -53,8 +54,10 @@ export type RankOptions = {
   feedbackTerms: number;
   recencyNudge: number;
   trustNudge: number;
-  /** Share of the question's idf a passage must cover, and how few idf it may have at least. */
+  /** Share of the question, by rarity, that a passage must speak of. */
   minimumCoverage: number;
+  /** The same for the best passage of all: below it nothing is recalled. */
+  minimumBestCoverage: number;
   dropDuplicates: boolean;
 };
 
@@ -78,7 +81,8 @@ export const RANK_OPTIONS: RankOptions = {
   feedbackTerms: 15,
   recencyNudge: 0,
   trustNudge: 0.1,
-  minimumCoverage: 0,
+  minimumCoverage: 0.08,
+  minimumBestCoverage: 0.15,
   dropDuplicates: true,
 };
 
@@ -114,6 +118,7 @@ export function rankPassages(
   let scores = scoreAll(new Map());
   if (options.feedbackWeight > 0) scores = scoreAll(feedbackTerms(scores, entries, weights, statistics, options));
   const coverages = entries.map((entry) => coverageOf(entry, question, statistics));
+  if (Math.max(...coverages) < options.minimumBestCoverage) return [];
   const ranked = entries
     .map(({ candidate }, index): Ranked => ({ candidate, score: scores[index] ?? 0, coverage: coverages[index] ?? 0 }))
     .filter(({ score, coverage }) => score > 0 && coverage >= options.minimumCoverage)
@@ -343,6 +348,7 @@ function coverageOf({ candidate }: Entry, question: Question, statistics: Statis
   let asked = 0;
   let covered = 0;
   for (const { term, variants } of question.terms) {
+    if (EMPTY_WORDS.has(term)) continue;
     const rare = rarity(statistics.passages, statistics.frequencies.get(term) ?? 0);
     asked += rare;
     if (candidate.hits.has(term)) covered += rare;
