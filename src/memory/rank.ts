@@ -81,8 +81,8 @@ export const RANK_OPTIONS: RankOptions = {
   feedbackTerms: 15,
   recencyNudge: 0,
   trustNudge: 0.1,
-  minimumCoverage: 0.08,
-  minimumBestCoverage: 0.15,
+  minimumCoverage: 0,
+  minimumBestCoverage: 0,
   dropDuplicates: true,
 };
 

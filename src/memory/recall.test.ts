@@ -4,7 +4,7 @@ import { freshPerson, testDatabase } from "../../test/database.ts";
 import { asUser, type Principal } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import { insertPassages, memoryPassageRow, passageRow, type TranscriptPlace } from "./passages.ts";
-import { recallPassages } from "./recall.ts";
+import { findPassages, recallPassages } from "./recall.ts";
 
 const NOW = new Date("2026-06-01T12:00:00Z");
 
@@ -170,14 +170,22 @@ describe("what is recalled", () => {
 });
 
 describe("what is not recalled", () => {
-  test.each(["hello", "Thanks a lot!", "ok", "", "👍", "\0\ud800 ' \\ \u0001", "How do volcanoes erupt?"])(
-    "nothing for %j",
-    async (cue) => {
-      const person = await freshPerson();
-      const { sessionId } = await sessionOf(person, SMALL_TALK);
-      expect(await recall(person, sessionId, cue)).toEqual([]);
-    },
-  );
+  test.each([
+    "hello",
+    "Thanks a lot!",
+    "good morning",
+    "can you help me?",
+    "What is the capital of Mongolia in the morning?",
+    "ok",
+    "",
+    "👍",
+    "\0\ud800 ' \\ \u0001",
+    "How do volcanoes erupt?",
+  ])("nothing for %j", async (cue) => {
+    const person = await freshPerson();
+    const { sessionId } = await sessionOf(person, SMALL_TALK);
+    expect(await recall(person, sessionId, cue)).toEqual([]);
+  });
   test("nothing of another person, whatever is asked", async () => {
     const [anna, ben] = [await freshPerson(), await freshPerson()];
     await sessionOf(anna, [{ text: "My passport number is in the blue folder" }]);
@@ -191,6 +199,17 @@ describe("what is not recalled", () => {
     await remember(person, "Wants to resign in spring.", { agentId: coach.agentId });
     expect(await recall(person, coach.sessionId, "resign in spring?")).toHaveLength(1);
     expect(await recall(person, analyst.sessionId, "resign in spring?")).toEqual([]);
+  });
+  test("a session that does not exist hears nothing told in confidence, the person's own search finds it", async () => {
+    const person = await freshPerson();
+    const { database } = await testDatabase();
+    const coach = await sessionOf(person, SMALL_TALK);
+    await remember(person, "Wants to resign in spring.", { agentId: coach.agentId });
+    expect(await recall(person, randomUUID(), "resign in spring?")).toEqual([]);
+    const found = await asUser(database, person, (db) =>
+      findPassages(db, { cue: "resign", sessionId: null, now: NOW, limit: 5 }),
+    );
+    expect(texts(found)).toEqual(["Wants to resign in spring."]);
   });
   test.each(["superseded", "retracted", "quarantined", "expired", "candidate"])(
     "no memory that is %s",

@@ -150,7 +150,7 @@ begin
     from asked cross join lateral (
       -- "is true" hides the comparison from the planner, which would otherwise intersect with the person's whole primary key.
       select p.id, p.speaker, p.ordinal from public.passages p
-      where p.tsv @@ asked.query and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ asked.query and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit probed
     ) as row
   ), counted as materialized (
@@ -170,7 +170,7 @@ begin
     select weighed.place, row.id, row.speaker
     from weighed cross join lateral (
       select p.id, p.speaker from public.passages p
-      where p.tsv @@ weighed.query and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ weighed.query and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit room
     ) as row
     where weighed.is_read or (weighed.is_common and weighed.rank = 1)
@@ -178,7 +178,7 @@ begin
     select unnest(array[one.place, other.place]), row.id, row.speaker
     from weighed as one join weighed as other on other.rank > one.rank cross join lateral (
       select p.id, p.speaker from public.passages p
-      where p.tsv @@ (one.query && other.query) and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ (one.query && other.query) and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit probed
     ) as row
     where one.is_common and other.is_common and other.rank <= 4 and not other.is_read
@@ -191,7 +191,7 @@ begin
     totals.passages, (totals.terms::real / greatest(1, totals.passages))::real;
 end $$;
 comment on function search_passages(text[], real[], uuid, text, real, integer) is
-  'Passages of the current person that may answer, and how common each word is with them. words: stems as code makes them; shares: their weight, 0..1; for_agent: whose relationship passages may be seen; at most 300 ids.';
+  'Passages of the current person that may answer, and how common each word is with them. words: stems as code makes them; shares: their weight, 0..1; for_agent: whose relationship passages may be seen, null: the person looks for themselves; at most 300 ids.';
 revoke execute on function search_passages(text[], real[], uuid, text, real, integer) from public;
 grant execute on function search_passages(text[], real[], uuid, text, real, integer) to rapport_app;
 
