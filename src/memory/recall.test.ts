@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { freshPerson, testDatabase } from "../../test/database.ts";
 import { asUser, type Principal } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import { insertPassages, memoryPassageRow, passageRow, type TranscriptPlace } from "./passages.ts";
 import { findPassages, recallPassages } from "./recall.ts";
+import { termsOf } from "./terms.ts";
+import { toTsvector } from "./tsvector.ts";
 
 const NOW = new Date("2026-06-01T12:00:00Z");
 
@@ -303,5 +306,21 @@ describe("the search function", () => {
     expect(row?.ids).toHaveLength(100);
     expect(Math.abs((row?.frequencies[0] ?? 0) - 500)).toBeLessThan(100);
     expect(row?.frequencies[1]).toBe(0);
+  });
+  test("the database takes the terms of whatever text, and of the longest", async () => {
+    const person = await freshPerson();
+    const { database } = await testDatabase();
+    const long = Array.from({ length: 150_000 }, (_, index) => `wörd${index}`).join(" ");
+    const odd = fc.sample(fc.string({ unit: "binary", maxLength: 300 }), 200);
+    const vectors = ["\0", "\ud800", "' \\ '' :1A", long, ...odd].map((text) =>
+      toTsvector([{ terms: termsOf(text), weight: "A" }]),
+    );
+    const rows = await asUser(database, person, (db) =>
+      db.query<{ lexemes: number }>(
+        sql`select length(tag_lexemes(vector))::int as lexemes from unnest(${vectors}::text[]) as made (vector)`,
+      ),
+    );
+    expect(rows).toHaveLength(204);
+    expect(rows[3]?.lexemes).toBeGreaterThan(20_000);
   });
 });
