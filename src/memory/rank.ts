@@ -52,7 +52,6 @@ export type RankOptions = {
   feedbackWeight: number;
   feedbackPassages: number;
   feedbackTerms: number;
-  recencyNudge: number;
   trustNudge: number;
   /** Share of the question, by rarity, that a passage must speak of. */
   minimumCoverage: number;
@@ -61,14 +60,19 @@ export type RankOptions = {
   dropDuplicates: boolean;
 };
 
+/**
+ * Chosen on development splits of two public long-conversation sets, recall@10 of evidence messages between people / between a
+ * person and an assistant: 80.1 / 76.6. Without neighbours 73.9 / same, own speaker same / 67.3, named speaker 74.8 / same,
+ * feedback 77.9 / 75.1, synonyms 77.9 / 76.1, dates 78.2 / same, answers 78.6 / same, pairs same / 75.0, session 78.7 / same.
+ */
 export const RANK_OPTIONS: RankOptions = {
   k1: 1.5,
   b: 0.7,
   previousWeight: 0.5,
   nextWeight: 0.25,
-  outerWeight: 0.1,
+  outerWeight: 0.15,
   ownSpeakerBoost: 2,
-  assistantAskedBoost: 1.2,
+  assistantAskedBoost: 0.5,
   namedSpeakerBoost: 1,
   dateBoost: 0.75,
   whenBoost: 0.35,
@@ -79,7 +83,6 @@ export const RANK_OPTIONS: RankOptions = {
   feedbackWeight: 0.1,
   feedbackPassages: 6,
   feedbackTerms: 15,
-  recencyNudge: 0,
   trustNudge: 0.1,
   minimumCoverage: 0,
   minimumBestCoverage: 0,
