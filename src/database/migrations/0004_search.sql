@@ -113,8 +113,8 @@ create trigger passages_gone after delete on passages
   referencing old table as changed for each statement execute function count_passages();
 
 -- Measured on PostgreSQL 15, two busy cores, one million passages of 900 people, eight words asked (two of them in a tenth of all
--- passages or more) without / with 16 synonyms, p50 in ms: 1.2 / 1.6 for a person with 1,000 passages, 2.8 / 3.4 with 10,000,
--- 16 / 23 with 100,000; reading the content of 150 adds 1.3. p95 with content: 3.5, 6, 31. Most of it is one heap page a row.
+-- passages or more) without / with 16 synonyms, p50 in ms: 1.4 / 2.0 for a person with 1,000 passages, 3.2 / 4.1 with 10,000,
+-- 17 / 28 with 100,000; reading the content of 150 adds 1.1. p95 with content: 4.5, 6.1, 41. Most of it is one heap page a row.
 --
 -- Why a function of another role: `@@` is not leakproof, so under row security the index could not be used.
 -- It takes the person from the transaction and nothing else, and gives ids and counts, never a word or a text.
