@@ -1,6 +1,7 @@
 import type { AskedDates, Question } from "./question.ts";
 import type { Hits } from "./tsvector.ts";
 import { dropDuplicates } from "./duplicates.ts";
+import { EMPTY_WORDS } from "./stop-words.ts";
 
 /** A passage that may answer: what the index knows of it, and its text. */
 export type Candidate = {
@@ -51,21 +52,27 @@ export type RankOptions = {
   feedbackWeight: number;
   feedbackPassages: number;
   feedbackTerms: number;
-  recencyNudge: number;
   trustNudge: number;
-  /** Share of the question's idf a passage must cover, and how few idf it may have at least. */
+  /** Share of the question, by rarity, that a passage must speak of. */
   minimumCoverage: number;
+  /** The same for the best passage of all: below it nothing is recalled. */
+  minimumBestCoverage: number;
   dropDuplicates: boolean;
 };
 
+/**
+ * Chosen on development splits of two public long-conversation sets. Recall@10 of evidence messages between people / between a
+ * person and an assistant: 80.1 / 76.6. Without neighbours 74.0 / same, own speaker same / 68.1, named speaker 75.7 / same,
+ * feedback 78.3 / 75.1, synonyms 79.0 / 76.9, dates 78.5 / same, answers 78.8 / same, pairs same / 74.2, session 79.2 / same.
+ */
 export const RANK_OPTIONS: RankOptions = {
   k1: 1.5,
   b: 0.7,
   previousWeight: 0.5,
   nextWeight: 0.25,
-  outerWeight: 0.1,
+  outerWeight: 0.15,
   ownSpeakerBoost: 2,
-  assistantAskedBoost: 1.2,
+  assistantAskedBoost: 0.5,
   namedSpeakerBoost: 1,
   dateBoost: 0.75,
   whenBoost: 0.35,
@@ -76,9 +83,9 @@ export const RANK_OPTIONS: RankOptions = {
   feedbackWeight: 0.1,
   feedbackPassages: 6,
   feedbackTerms: 15,
-  recencyNudge: 0,
   trustNudge: 0.1,
   minimumCoverage: 0,
+  minimumBestCoverage: 0,
   dropDuplicates: true,
 };
 
@@ -114,6 +121,7 @@ export function rankPassages(
   let scores = scoreAll(new Map());
   if (options.feedbackWeight > 0) scores = scoreAll(feedbackTerms(scores, entries, weights, statistics, options));
   const coverages = entries.map((entry) => coverageOf(entry, question, statistics));
+  if (Math.max(...coverages) < options.minimumBestCoverage) return [];
   const ranked = entries
     .map(({ candidate }, index): Ranked => ({ candidate, score: scores[index] ?? 0, coverage: coverages[index] ?? 0 }))
     .filter(({ score, coverage }) => score > 0 && coverage >= options.minimumCoverage)
@@ -343,6 +351,7 @@ function coverageOf({ candidate }: Entry, question: Question, statistics: Statis
   let asked = 0;
   let covered = 0;
   for (const { term, variants } of question.terms) {
+    if (EMPTY_WORDS.has(term)) continue;
     const rare = rarity(statistics.passages, statistics.frequencies.get(term) ?? 0);
     asked += rare;
     if (candidate.hits.has(term)) covered += rare;

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { freshPerson, testDatabase } from "../../test/database.ts";
 import { asUser, type Principal } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import { insertPassages, memoryPassageRow, passageRow, type TranscriptPlace } from "./passages.ts";
-import { recallPassages } from "./recall.ts";
+import { findPassages, recallPassages } from "./recall.ts";
+import { termsOf } from "./terms.ts";
+import { toTsvector } from "./tsvector.ts";
 
 const NOW = new Date("2026-06-01T12:00:00Z");
 
@@ -170,14 +173,22 @@ describe("what is recalled", () => {
 });
 
 describe("what is not recalled", () => {
-  test.each(["hello", "Thanks a lot!", "ok", "", "👍", "\0\ud800 ' \\ \u0001", "How do volcanoes erupt?"])(
-    "nothing for %j",
-    async (cue) => {
-      const person = await freshPerson();
-      const { sessionId } = await sessionOf(person, SMALL_TALK);
-      expect(await recall(person, sessionId, cue)).toEqual([]);
-    },
-  );
+  test.each([
+    "hello",
+    "Thanks a lot!",
+    "good morning",
+    "can you help me?",
+    "What is the capital of Mongolia in the morning?",
+    "ok",
+    "",
+    "👍",
+    "\0\ud800 ' \\ \u0001",
+    "How do volcanoes erupt?",
+  ])("nothing for %j", async (cue) => {
+    const person = await freshPerson();
+    const { sessionId } = await sessionOf(person, SMALL_TALK);
+    expect(await recall(person, sessionId, cue)).toEqual([]);
+  });
   test("nothing of another person, whatever is asked", async () => {
     const [anna, ben] = [await freshPerson(), await freshPerson()];
     await sessionOf(anna, [{ text: "My passport number is in the blue folder" }]);
@@ -191,6 +202,17 @@ describe("what is not recalled", () => {
     await remember(person, "Wants to resign in spring.", { agentId: coach.agentId });
     expect(await recall(person, coach.sessionId, "resign in spring?")).toHaveLength(1);
     expect(await recall(person, analyst.sessionId, "resign in spring?")).toEqual([]);
+  });
+  test("a session that does not exist hears nothing told in confidence, the person's own search finds it", async () => {
+    const person = await freshPerson();
+    const { database } = await testDatabase();
+    const coach = await sessionOf(person, SMALL_TALK);
+    await remember(person, "Wants to resign in spring.", { agentId: coach.agentId });
+    expect(await recall(person, randomUUID(), "resign in spring?")).toEqual([]);
+    const found = await asUser(database, person, (db) =>
+      findPassages(db, { cue: "resign", sessionId: null, now: NOW, limit: 5 }),
+    );
+    expect(texts(found)).toEqual(["Wants to resign in spring."]);
   });
   test.each(["superseded", "retracted", "quarantined", "expired", "candidate"])(
     "no memory that is %s",
@@ -284,5 +306,21 @@ describe("the search function", () => {
     expect(row?.ids).toHaveLength(100);
     expect(Math.abs((row?.frequencies[0] ?? 0) - 500)).toBeLessThan(100);
     expect(row?.frequencies[1]).toBe(0);
+  });
+  test("the database takes the terms of whatever text, and of the longest", async () => {
+    const person = await freshPerson();
+    const { database } = await testDatabase();
+    const long = Array.from({ length: 150_000 }, (_, index) => `wörd${index}`).join(" ");
+    const odd = fc.sample(fc.string({ unit: "binary", maxLength: 300 }), 200);
+    const vectors = ["\0", "\ud800", "' \\ '' :1A", long, ...odd].map((text) =>
+      toTsvector([{ terms: termsOf(text), weight: "A" }]),
+    );
+    const rows = await asUser(database, person, (db) =>
+      db.query<{ lexemes: number }>(
+        sql`select length(tag_lexemes(vector))::int as lexemes from unnest(${vectors}::text[]) as made (vector)`,
+      ),
+    );
+    expect(rows).toHaveLength(204);
+    expect(rows[3]?.lexemes).toBeGreaterThan(20_000);
   });
 });

@@ -1,3 +1,5 @@
+import { stemEnglish } from "./stem-english.ts";
+
 /**
  * Words that say nothing about what a text is about: they are neither stored nor searched.
  * English only: in other languages a word as common as these weighs next to nothing by its frequency.
@@ -11,4 +13,17 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   them themselves then there theres these they theyd theyll theyre theyve this those through to too under until up upon us
   very was wasnt we were werent weve what whats when where which while who whom whos why will with wont would wouldnt
   yeah yes you youd youll your youre yours yourself yourselves youve`.split(/\s+/),
+);
+
+/**
+ * Stems that greet, thank or ask for something without saying what about. They are searched like others, but a passage that shares
+ * only these with a message does not bear on it.
+ */
+export const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  `hello hi hey greetings welcome bye goodbye morning evening afternoon night thanks thank thx lot please sorry ok okay sure
+  great good nice cool fine awesome perfect wow well maybe help tell say give show write explain describe make let get know
+  think want need try use thing something anything everything stuff way kind mean question answer idea example bit
+  today now new time`
+    .split(/\s+/)
+    .map(stemEnglish),
 );
