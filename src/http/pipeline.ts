@@ -28,7 +28,7 @@ export async function answerRoute(room: Room, route: Route, incoming: Incoming):
   if (route.policy === "public") return route.answer({ params: incoming.params, query: {}, body: undefined }, incoming);
   const { headers } = incoming;
   if (!headers.has("authorization") && headers.has("cookie"))
-    room.guard.checkCookieUse(incoming.request.method, headers);
+    room.guard.checkCookieUse(incoming.request.method, headers, incoming.host);
   const principal = await room.auth.principalOf(headers);
   incoming.onPerson(principal.userId);
   if (!principal.scopes.includes(route.policy)) {
