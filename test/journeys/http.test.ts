@@ -225,8 +225,11 @@ describe("an Idempotency-Key", () => {
     const first = await post(token, "/messages", body, "turn-1");
     const second = await post(token, "/messages", body, "turn-1");
     expect(second.status).toBe(200);
+    expect(first.headers.get("idempotency-replayed")).toBeNull();
+    expect(second.headers.get("idempotency-replayed")).toBe("true");
     expect(await second.json()).toEqual(await first.json());
     const streamed = await post(token, "/messages", body, "turn-1", { accept: "text/event-stream" });
+    expect(streamed.headers.get("idempotency-replayed")).toBe("true");
     expect(await streamed.text()).toContain("[DONE]");
     expect((await post(token, "/messages", { ...body, message: "Other" }, "turn-1")).status).toBe(422);
     expect((await client.listMessages(sessionId)).items).toHaveLength(2);
