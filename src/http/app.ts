@@ -102,6 +102,8 @@ async function handle(
   const startedAt = performance.now();
   const { req } = context;
   const { headers } = req.raw;
+  // A request made in this process has no Host header; its address says the same.
+  const host = headers.get("host") ?? new URL(req.url).host;
   const given = headers.get("x-request-id");
   const requestId = given !== null && REQUEST_ID.test(given) ? given : room.clock.id();
   let userId: string | undefined;
@@ -120,13 +122,14 @@ async function handle(
     );
   let answer: Answer;
   try {
-    room.guard.checkHost(headers.get("host") ?? hostOf(req.url));
+    room.guard.checkHost(host);
     answer = await work({
       request: req.raw,
       path: req.path,
       params: req.param(),
       query: req.queries(),
       headers,
+      host,
       signal: req.raw.signal,
       requestId,
       clientAddress: context.env?.incoming?.socket.remoteAddress ?? "",
@@ -148,9 +151,6 @@ async function handle(
   else log(response.status);
   return response;
 }
-
-/** A request made in this process has no Host header; its address says the same. */
-const hostOf = (url: string): string => new URL(url).host;
 
 /** For other front ends: bearer only, so no credentials are ever allowed. */
 function publicHeaders(room: Room, headers: Headers, method: string): Record<string, string> {

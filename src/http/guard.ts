@@ -11,9 +11,9 @@ export const isLoopbackAddress = (address: string): boolean =>
 /** Checks that depend on nothing but headers: whose page a request may come from. */
 export type Guard = {
   /** A name pointed at this address by somebody else is how a web page reaches a server on loopback. @throws RapportError forbidden */
-  checkHost(host: string | undefined): void;
+  checkHost(host: string): void;
   /** A cookie travels by itself, so a request that shows one must come from our own pages. @throws RapportError forbidden */
-  checkCookieUse(method: string, headers: Headers): void;
+  checkCookieUse(method: string, headers: Headers, host: string): void;
   /** The origin, where it is one of the other front ends that may call with a bearer token. */
   allowedOrigin(headers: Headers): string | undefined;
 };
@@ -30,16 +30,16 @@ export function createGuard(config: Pick<HttpConfig, "host" | "publicUrl" | "all
     // Listening to the network: an address cannot be pointed elsewhere, only a name can.
     (!loopbackOnly && (isIP(hostname) === 4 || /^\[[0-9a-f:.]+\]$/.test(hostname)));
 
-  const isOwnOrigin = (origin: string, host: string | null): boolean => {
+  const isOwnOrigin = (origin: string, host: string): boolean => {
     if (publicUrl?.origin === origin) return true;
-    if (host === null || !URL.canParse(origin)) return false;
+    if (!URL.canParse(origin)) return false;
     const url = new URL(origin);
     return /^https?:$/.test(url.protocol) && url.origin === origin && url.host === host.toLowerCase();
   };
 
   return {
     checkHost(host) {
-      const url = host !== undefined && URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
+      const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : undefined;
       if (url?.pathname === "/" && url.username === "" && isOwnName(url.hostname)) return;
       throw new RapportError(
         "forbidden",
@@ -47,12 +47,12 @@ export function createGuard(config: Pick<HttpConfig, "host" | "publicUrl" | "all
         { details: { field: "Host" } },
       );
     },
-    checkCookieUse(method, headers) {
+    checkCookieUse(method, headers, host) {
       const origin = headers.get("origin");
       const site = headers.get("sec-fetch-site");
       const reads = method === "GET" || method === "HEAD";
       const fromElsewhere =
-        (origin !== null && !isOwnOrigin(origin, headers.get("host"))) || site === "cross-site" || site === "same-site";
+        (origin !== null && !isOwnOrigin(origin, host)) || site === "cross-site" || site === "same-site";
       const shownToBeOurs = origin !== null || site === "same-origin";
       if (!fromElsewhere && (reads || shownToBeOurs)) return;
       throw new RapportError(

@@ -26,6 +26,9 @@ export type Idempotency = {
   fail(principal: Principal, key: string): Promise<void>;
 };
 
+/** Says that an answer is an earlier one told again. */
+export const REPLAYED = { "idempotency-replayed": "true" };
+
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /** @throws RapportError invalid_input for a key of another form */

@@ -1,9 +1,10 @@
 import type { Json } from "../json.ts";
+import { errorFields } from "../log.ts";
 import type { Answer } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { RapportError } from "../errors.ts";
 import type { Guard } from "./guard.ts";
-import { hashBody, idempotencyKeyOf } from "./idempotency.ts";
+import { hashBody, idempotencyKeyOf, REPLAYED } from "./idempotency.ts";
 import type { CallContext, PersonContext, RawInput, Route } from "./route.ts";
 import type { TurnGate } from "./turn-gate.ts";
 import type { HttpParts } from "./types.ts";
@@ -28,7 +29,7 @@ export async function answerRoute(room: Room, route: Route, incoming: Incoming):
   if (route.policy === "public") return route.answer({ params: incoming.params, query: {}, body: undefined }, incoming);
   const { headers } = incoming;
   if (!headers.has("authorization") && headers.has("cookie"))
-    room.guard.checkCookieUse(incoming.request.method, headers);
+    room.guard.checkCookieUse(incoming.request.method, headers, incoming.host);
   const principal = await room.auth.principalOf(headers);
   incoming.onPerson(principal.userId);
   if (!principal.scopes.includes(route.policy)) {
@@ -80,26 +81,35 @@ async function once(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   const { principal } = call.context;
-  const kept = await room.idempotency.begin(principal, {
+  const earlier = await room.idempotency.begin(principal, {
     key: call.key,
     operation: `${route.operationId} ${call.incoming.path}`,
     bodyHash: hashBody(call.raw.body),
   });
-  if (kept) {
-    return { kind: "json", status: kept.status, body: kept.body, headers: { "idempotency-replayed": "true" } };
+  if (earlier) {
+    return { kind: "json", status: earlier.status, body: earlier.body, headers: REPLAYED };
   }
   let answer: Answer;
   try {
     answer = await work();
   } catch (error) {
-    await room.idempotency.fail(principal, call.key);
+    await kept(room, call.context.requestId, room.idempotency.fail(principal, call.key));
     throw error;
   }
   // Every POST but the messages' answers JSON; what cannot be kept is a fault of the route.
   if (answer.kind !== "json") throw new RapportError("internal", "This answer cannot be kept.");
-  await room.idempotency.finish(principal, call.key, { status: answer.status, body: asJson(answer.body) });
+  const { status, body } = answer;
+  await kept(
+    room,
+    call.context.requestId,
+    room.idempotency.finish(principal, call.key, { status, body: asJson(body) }),
+  );
   return answer;
 }
+
+/** The work is done, or failed for a reason of its own: that the key could not say so must not hide it. The key frees itself. */
+const kept = (room: Room, requestId: string, saying: Promise<void>): Promise<void> =>
+  saying.catch((error: unknown) => room.log.error({ requestId, ...errorFields(error) }, "idempotency.lost"));
 
 /** As it travels: dates and the like are text by then. */
 const asJson = (body: object | Json): Json => JSON.parse(JSON.stringify(body)) as Json;

@@ -22,6 +22,8 @@ export type AnswerSchema = { description: string; schema?: z.ZodType; contentTyp
 export type RawInput = { params: Record<string, string>; query: Record<string, string>; body: unknown };
 export type CallContext = {
   headers: Headers;
+  /** Name and port the request was sent to: one of our own. */
+  host: string;
   /** Aborted when the client leaves. */
   signal: AbortSignal;
   requestId: string;

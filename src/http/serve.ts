@@ -41,6 +41,7 @@ export async function serve(app: Pick<HttpApp, "fetch">, options: { host: string
     // Without TLS or HTTP/2 options it is this kind of server.
   }) as HttpServer;
   let draining = false;
+  let closing: Promise<void> | undefined;
   server.prependListener("request", (_request, response) => {
     if (draining) response.setHeader("connection", "close");
   });
@@ -51,7 +52,8 @@ export async function serve(app: Pick<HttpApp, "fetch">, options: { host: string
     port,
     close(drainMs = DRAIN_MS) {
       draining = true;
-      return drain(server, drainMs);
+      closing ??= drain(server, drainMs);
+      return closing;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { UIMessageChunk } from "ai";
 import { errorFields, type Log } from "../log.ts";
 import type { TurnEvent } from "../orchestrator/types.ts";
 import type { Answer } from "./answer.ts";
+import { REPLAYED } from "./idempotency.ts";
 import { asRapportError, problemOf } from "./problem.ts";
 import { renderLearned, renderUsage, renderUsedMemory } from "./render.ts";
 
@@ -79,7 +80,8 @@ export function streamReply(reply: Reply): Answer {
     },
     { highWaterMark: 0 },
   );
-  return { kind: "stream", stream, headers: STREAM_HEADERS, finished };
+  const replayed = reply.first.type === "started" && reply.first.replayed === true;
+  return { kind: "stream", stream, headers: { ...STREAM_HEADERS, ...(replayed && REPLAYED) }, finished };
 }
 
 type Failure = ReturnType<typeof problemOf>;

@@ -6,6 +6,8 @@ import type { Json } from "../json.ts";
 
 /** A server that died while it worked holds its key no longer than this. */
 const HELD_MS = 120_000;
+/** A repeat comes within minutes; what was answered is not kept longer than needed. */
+const KEPT_MS = 24 * 60 * 60 * 1_000;
 
 export type KeyUse = { key: string; operation: string; bodyHash: string };
 export type Kept = { status: number; body: Json };
@@ -20,13 +22,16 @@ type KeyRow = {
 };
 
 /**
- * Takes a key for one request.
+ * Takes a key for one request; keys older than a day are removed on the way.
  * @returns the kept answer, or null when the work is to be done (again, after a failure or a server that died)
  * @throws RapportError conflict while another request works under it; idempotency_mismatch for another request under the same key
  */
 export async function beginIdempotent(db: UserDatabase, clock: Clock, use: KeyUse): Promise<Kept | null> {
   const now = clock.now();
   const until = new Date(now.getTime() + HELD_MS);
+  await db.query(sql`
+    delete from idempotency_keys
+    where user_id = current_user_id() and created_at < ${new Date(now.getTime() - KEPT_MS)}`);
   const taken = await db.query(sql`
     insert into idempotency_keys (key, operation, body_hash, state, locked_until, created_at)
     values (${use.key}, ${use.operation}, ${use.bodyHash}, 'running', ${until}, ${now})

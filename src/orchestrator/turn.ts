@@ -204,7 +204,7 @@ async function* answer(
 
 /** A repeated request with the same key: the same events, from what was stored. */
 async function* replay(result: TurnResult): AsyncGenerator<TurnEvent, void> {
-  yield { type: "started", messageId: result.messageId, replyId: result.replyId };
+  yield { type: "started", messageId: result.messageId, replyId: result.replyId, replayed: true };
   yield { type: "learned", learned: result.learned };
   yield { type: "memories", memories: result.memoriesUsed };
   yield { type: "text", text: result.response };

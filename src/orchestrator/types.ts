@@ -49,7 +49,8 @@ export type TurnResult = {
 
 /** A turn as it happens: started, learned and memories come before the first text; done is last. */
 export type TurnEvent =
-  | { type: "started"; messageId: string; replyId: string }
+  /** `replayed`: answered before under the same Idempotency-Key, and told again from what was stored. */
+  | { type: "started"; messageId: string; replyId: string; replayed?: true }
   | { type: "learned"; learned: LearnedItem[] }
   | { type: "memories"; memories: UsedMemory[] }
   | { type: "text"; text: string }

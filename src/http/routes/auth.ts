@@ -10,7 +10,8 @@ const LIMIT_BYTES = 16_384;
 export async function answerAuth(room: Room, incoming: Incoming): Promise<Answer> {
   const { request, headers } = incoming;
   const reads = request.method === "GET" || request.method === "HEAD";
-  if (!headers.has("authorization") && headers.has("cookie")) room.guard.checkCookieUse(request.method, headers);
+  if (!headers.has("authorization") && headers.has("cookie"))
+    room.guard.checkCookieUse(request.method, headers, incoming.host);
   const body = reads ? undefined : await readBytes(request, LIMIT_BYTES);
   const passed = new Headers(headers);
   passed.delete("content-length");

@@ -66,13 +66,14 @@ export const contextRoutes: Route[] = [
 /** What JSON.parse made of a body is JSON. */
 const section = (value: Record<string, unknown> | undefined): JsonObject | undefined => value as JsonObject | undefined;
 
-const contextAnswer = (context: UserContext): Answer => ok(renderContext(context), { etag: `"${context.etag}"` });
+const contextAnswer = (context: UserContext): Answer => ok(renderContext(context), { etag: context.etag });
 
 function ifMatchOf(headers: Headers): string | undefined {
   const value = headers.get("if-match");
   if (value === null) return undefined;
   if (value.trim() === "*") return "*";
-  const tag = /^\s*"([\x21\x23-\x7e]{1,200})"\s*$/.exec(value)?.[1];
+  // A proxy that compresses may have marked the tag as weak.
+  const tag = /^\s*(?:W\/)?("[\x21\x23-\x7e]{1,200}")\s*$/.exec(value)?.[1];
   if (tag !== undefined) return tag;
   throw new RapportError("invalid_input", "If-Match is one ETag of this context, in quotes, or *.", {
     details: { field: "If-Match" },

@@ -2,6 +2,7 @@ import { RapportError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { TurnEvent, TurnResult } from "../../orchestrator/types.ts";
 import { ok, type Answer } from "../answer.ts";
+import { REPLAYED } from "../idempotency.ts";
 import { renderReply, renderTrace } from "../render.ts";
 import { personRoute, type Route } from "../route.ts";
 import { given, uuid, z } from "../schemas/common.ts";
@@ -46,7 +47,7 @@ export const messageRoutes = (options: { messageLength: number; log: Log }): Rou
       if (signal.aborted) leave();
       signal.addEventListener("abort", leave, { once: true });
       const events = verbs.streamMessage(input, { signal: leaving.signal, ...given({ idempotencyKey }) });
-      if (!wantsStream(headers)) return ok(renderReply(await drain(events)));
+      if (!wantsStream(headers)) return drain(events);
       // What is wrong before the turn starts is still a plain problem with its own status.
       const first = await events.next();
       if (first.done) throw endedEarly();
@@ -93,9 +94,14 @@ const wantsStream = (headers: Headers): boolean =>
 
 const endedEarly = (): RapportError => new RapportError("internal", "The turn ended without a reply.");
 
-async function drain(events: AsyncGenerator<TurnEvent, void>): Promise<TurnResult> {
+/** The reply as a whole, once it is there. */
+async function drain(events: AsyncGenerator<TurnEvent, void>): Promise<Answer> {
+  let replayed = false;
   let result: TurnResult | undefined;
-  for await (const event of events) if (event.type === "done") result = event.result;
+  for await (const event of events) {
+    if (event.type === "started") replayed = event.replayed === true;
+    if (event.type === "done") result = event.result;
+  }
   if (!result) throw endedEarly();
-  return result;
+  return ok(renderReply(result), replayed ? REPLAYED : {});
 }

@@ -27,7 +27,7 @@ export const ownerRoutes = (links: HttpAuth["ownerLinks"]): Route[] =>
               kind: "content",
               status: 200,
               type: "text/html; charset=utf-8",
-              content: ownerPage(signedIn.token, originOf(context)),
+              content: ownerPage(signedIn.token, `http://${context.host}`),
               headers: { "set-cookie": signedIn.cookie },
             };
           },
@@ -36,9 +36,6 @@ export const ownerRoutes = (links: HttpAuth["ownerLinks"]): Route[] =>
 
 const isFromThisMachine = ({ clientAddress, forwarded }: CallContext): boolean =>
   !forwarded && isLoopbackAddress(clientAddress);
-
-/** The Host header was checked against our own names before any route ran. */
-const originOf = ({ headers }: CallContext): string => `http://${headers.get("host") ?? "127.0.0.1:3000"}`;
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
