@@ -25,9 +25,9 @@ export const DIRECTIONS: Direction[] = [
   { room: "agents", may: ["database", "models"], why: "an agent names its model" },
   {
     room: "memory",
-    may: ["database"],
-    types: ["orchestrator", "verbs"],
-    why: "answers in the turn's and the API's shapes, but never calls them",
+    may: ["models", "database"],
+    types: ["orchestrator", "profile", "verbs"],
+    why: "counts tokens; takes and answers the shapes of the turn, the profile and the API, but never calls them",
   },
   {
     room: "profile",
@@ -99,8 +99,13 @@ export const DIRECTIONS: Direction[] = [
     why: "parse, call one verb, render: never SQL, never a room's code",
   },
   {
+    room: "server",
+    may: ["rapport", "http", "auth", "idempotency"],
+    why: "joins rooms, accounts and HTTP into a server: the only other file that knows so much",
+  },
+  {
     room: "cli",
-    may: ["rapport", "http", "auth", "config"],
+    may: ["rapport", "server", "http", "auth", "config"],
     why: "starts and stops what the library, the accounts and HTTP offer",
   },
 ];
