@@ -168,5 +168,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 function withBody(request: Request, body: string): Request {
   const headers = new Headers(request.headers);
   headers.delete("content-length");
+  // Node's fetch names a mode though it is no browser; with nothing that a browser adds, the library would ask it for an origin.
+  if (!["origin", "cookie", "sec-fetch-site"].some((name) => headers.has(name))) headers.delete("sec-fetch-mode");
   return new Request(request.url, { method: request.method, headers, body });
 }
