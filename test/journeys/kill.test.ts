@@ -163,16 +163,19 @@ describe("kill -9", () => {
       let person = await signUp(server.url);
       const sessions = [await newSession(person), await newSession(person)];
       const said: Statement[] = [];
+      let cutOff = 0;
       for (let kill = 0; kill < KILLS; kill += 1) {
         await talkUntilKilled(person, said, sessions, random);
         server = await start();
         person = person.at(server.url);
         await check(person, said, sessions);
+        cutOff += said.filter(({ replyId }) => replyId === null).length;
         // What was never answered is sent again with its key, as a client would: stored or not, it ends up there once.
         for (const statement of said.filter(({ replyId }) => replyId === null)) await say(person, statement);
         await check(person, said, sessions);
       }
-      expect(said.length).toBeGreaterThan(KILLS);
+      // Some kills must have come while a turn was running, or this proved nothing.
+      expect(cutOff).toBeGreaterThan(0);
       expect(said.some(({ replyId }) => replyId !== null)).toBe(true);
     },
   );
