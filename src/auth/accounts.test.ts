@@ -126,6 +126,15 @@ describe("signing up and in", () => {
       }),
     ).rejects.toMatchObject({ code: "unsupported_media_type" });
   });
+  test("lets a program in that fetches as Node does: a mode named, and no origin", async () => {
+    const { call, signUp } = await testAccounts();
+    const { email, password } = await signUp();
+    const body = { email, password };
+    const answer = await call("POST", "/sign-in/email", { body, headers: { "sec-fetch-mode": "cors" } });
+    expect(answer.status).toBe(200);
+    const page = { "sec-fetch-mode": "navigate", "sec-fetch-site": "cross-site" };
+    expect((await call("POST", "/sign-in/email", { body, headers: page })).status).toBe(403);
+  });
   test("refuses a page of another origin", async () => {
     const accounts = await testAccounts({ trustedOrigins: ["https://app.example"] });
     const { email, password } = await accounts.signUp();
