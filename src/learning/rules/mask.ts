@@ -67,6 +67,10 @@ export function maskForeign(text: string): string {
   hide(
     /^\s*(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:\[|<)?(?:INFO|ERROR|WARN|DEBUG|TRACE|FATAL)\b|at \S+\(|\w+(?:Error|Exception):).*$/gm,
   );
+  for (const header of FOREIGN_FROM_HERE) {
+    const at = header.exec(masked)?.index;
+    if (at !== undefined) masked = cover(masked, at, masked.length, FOREIGN);
+  }
   masked = hideTables(masked);
   masked = masked.replace(QUOTED, (whole: string, offset: number) =>
     isTalk(whole, masked.slice(Math.max(0, offset - 24), offset)) ? FOREIGN.repeat(whole.length) : whole,
@@ -99,10 +103,6 @@ function firstForeign(text: string): number {
   const at = (index: number): void => {
     if (index >= 0 && (first === -1 || index < first)) first = index;
   };
-  for (const pattern of FOREIGN_FROM_HERE) {
-    const match = pattern.exec(text);
-    if (match) at(match.index);
-  }
   for (const pattern of [REQUEST_FOR_TEXT, REQUEST_FOR_THIS, INTRODUCED]) {
     pattern.lastIndex = 0;
     const match = pattern.exec(text);
