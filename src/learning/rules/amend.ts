@@ -1,3 +1,5 @@
+import { isSlotName } from "../../memory/slots.ts";
+import { makeClaim } from "./claims.ts";
 import type { Learning } from "../../memory/types.ts";
 import { learnFromMessage } from "./engine.ts";
 import type { Clause, LearnContext } from "./types.ts";
@@ -10,6 +12,20 @@ const SUBJECT = /^(?:it is|that is|it should be|make that|it was|should be|i mea
  * the lines shown this turn. Without either nobody can say which slot is meant, and nothing is learned.
  */
 export function amend(clause: Clause, before: Learning[], context: LearnContext): Learning[] {
+  const last = before.at(-1);
+  const withdrawn = last?.op === "retract" || last?.op === "end" ? last : undefined;
+  if (
+    withdrawn !== undefined &&
+    /^it is (?:called |now |named )*/i.test(clause.text) &&
+    withdrawn.target.slot !== null &&
+    isSlotName(withdrawn.target.slot)
+  ) {
+    const fresh = tidy(clause.text.replace(/^it is (?:called |now |named )*/i, ""));
+    if (!/^\p{Lu}/u.test(fresh) || fresh.split(" ").length > 4) return [];
+    return [
+      { op: "add", claim: makeClaim(withdrawn.target.slot, fresh), span: { start: clause.start, end: clause.end } },
+    ];
+  }
   if (!clause.correcting) return [];
   const value = tidy(withoutArticle(tidy(clause.text.replace(SUBJECT, ""))));
   if (value === "" || value.split(" ").length > 4 || !/^[\p{Lu}\d$€£]/u.test(value)) return [];

@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentences.ts";
 import { HARD_BREAK, SOFT_BREAK, SHARED_SUBJECT } from "./joints.ts";
 import { onlyCorrects, openHead } from "./heads.ts";
-import { QUESTION_HEAD, REPORTS } from "./frames.ts";
+import { ASKS_UNMARKED, QUESTION_HEAD, REPORTS } from "./frames.ts";
 import type { Clause, LearnContext } from "./types.ts";
 
 /** Nobody states a fact of themselves in one clause this long. */
@@ -43,6 +43,7 @@ export function clausesOf(
 ): Clause[] {
   const clauses: Clause[] = [];
   const pieces = cutPieces(sentence);
+  if (!sentence.asks && ASKS_UNMARKED.test(clean(sentence.text))) return [];
   const asksAt = sentence.asks
     ? pieces.findIndex((piece) => QUESTION_HEAD.test(clean(sentence.text.slice(piece.start, piece.end))))
     : -1;

@@ -246,6 +246,17 @@ export function openHead(
     /\bnot (?:really|that|actually|even|exactly|particularly|at all|currently|much|that much|so) /i,
     "not ",
   );
+  text = text.replace(/\b(am|are) (?:in the middle of|in the process of|busy|about to start|back to) /i, "$1 ");
+  text = text.replace(
+    /^(?:currently |presently |right now |now )?(?=(?:employed|based|living|located|working|studying|training) (?:at|in|for|as|on|from|with|near|out of)\s)/i,
+    "I am ",
+  );
+  text = text.replace(/^(?:currently|presently|right now) (?=\p{L}+ing\s)/iu, "I am ");
+  text = text.replace(
+    /^(?=(?:budget|deadline|time ?zone|birthday|bday|role|job title|company name|hobbies) (?:is|are)\s)/i,
+    "my ",
+  );
+  text = text.replace(/^self-employed (.+) here$/i, "I am a self-employed $1");
   const updating = /\b(?:now|these days|nowadays|currently|as of|recently|just|anymore|finally)\b/i.test(text);
   text = text.replace(ADVERB, (_whole, head: string) => head);
   const ending = /\b(?:anymore|any more|any longer|no longer)\b/i.test(text);

@@ -34,6 +34,9 @@ const INTRODUCED = new RegExp(
   "gi",
 );
 
+/** "In French please: ..." */
+const IN_LANGUAGE = /(?:^|[.!?\n] ?)(?:now )?(?:in|into|to|auf|en|al?) \p{L}{4,12}(?: please| pls| bitte)?:\s/giu;
+
 /** Quotation marks, the opening one first. A single straight quote only counts after a space: it is an apostrophe elsewhere. */
 const QUOTED =
   /"[^"\n]{1,2000}"|“[^”\n]{1,2000}”|«[^»\n]{1,2000}»|„[^“”"\n]{1,2000}[“”"]|‘[^’\n]{1,400}’(?!\w)|(?<=^|[\s(:])'[^'\n]{1,400}'(?=$|[\s).,!?:;])/gm;
@@ -103,7 +106,7 @@ function firstForeign(text: string): number {
   const at = (index: number): void => {
     if (index >= 0 && (first === -1 || index < first)) first = index;
   };
-  for (const pattern of [REQUEST_FOR_TEXT, REQUEST_FOR_THIS, INTRODUCED]) {
+  for (const pattern of [IN_LANGUAGE, REQUEST_FOR_TEXT, REQUEST_FOR_THIS, INTRODUCED]) {
     pattern.lastIndex = 0;
     const match = pattern.exec(text);
     if (match && match.index + match[0].length < text.length) at(match.index + match[0].length);

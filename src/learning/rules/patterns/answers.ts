@@ -46,7 +46,7 @@ const HERE =
   /\b(?:this|these|the (?:e-?mail|essay|report|article|post|intro|text|paragraph|function|code|title|draft|summary|list|above|first|last|second|next|following)|it)\b/i;
 const standing = (clause: Clause): boolean =>
   clause.alone ||
-  /\b(?:always|from now on|going forward|in (?:the )?future|in general|by default|usually|every time|when you (?:answer|reply|respond)|with me|to me|your (?:answers|replies|responses)|for me)\b/i.test(
+  /\b(?:always|whenever|wherever|(?:when|where) possible|from now on|going forward|in (?:the )?future|in general|by default|usually|every time|when you (?:answer|reply|respond)|with me|to me|your (?:answers|replies|responses)|for me)\b/i.test(
     clause.raw,
   );
 
@@ -174,6 +174,17 @@ export const ANSWERS: Rule[] = [
   {
     when: /^(?:i|we) (?:want|need|would like|would prefer|expect) you to (?:be|act|sound|stay) (.+)$/i,
     learn: ([, words = ""]) => wishesIn(words),
+  },
+  {
+    when: new RegExp(
+      `^(?:only )?((?:(?:${LENGTH}|${TONE}|${FORMAT})(?:,? and |, | )?)+(?:${NOUN}))(?: only| please| are (?:best|better|preferred|fine|great|my preference|what i (?:want|like|prefer|need)).*| work (?:best|better|well).*| suit me.*| from you.*|)$`,
+      "i",
+    ),
+    learn: ([, words = ""]) => wishesIn(words),
+  },
+  {
+    when: /^(?:please |pls )(.+?) (?:always|every time|each time|at all times|whenever you can|whenever possible)$/i,
+    learn: ([, words = ""], clause) => (DIRECTIVE.test(words) && !HERE.test(words) ? instruction(clause) : []),
   },
 ];
 

@@ -52,7 +52,7 @@ export const IDENTITY: Rule[] = [
     learn: ([, name = ""]) => retract("name", nameFrom(name, true)),
   },
   {
-    when: /^(?:my (?:full |real |first |actual |correct |given |legal )?name(?: is|:)|the name is|name is|my name) (?:actually |now |spelled |really )?(.+)$/i,
+    when: /^(?:(?:my )?name'?s|my (?:full |real |first |actual |correct |given |legal )?name(?: is|:)|the name is|name is|my name) (?:actually |now |spelled |really )?(.+)$/i,
     learn: ([, name = ""]) => named("name", name),
   },
   {
@@ -88,7 +88,7 @@ export const IDENTITY: Rule[] = [
     learn: ([, pronouns = ""]) => add("pronouns", pronouns),
   },
   {
-    when: /^(?:my birthday is|i was born|born|my birthday falls|my date of birth is|my bday is|my birthdate is|it is my birthday) (?:on |in |the )*(.+)$/i,
+    when: /^(?:my birthday is|i was born|born|my birthday falls|my date of birth is|(?:my )?bday is|my birthdate is|it is my birthday) (?:on |in |the )*(.+)$/i,
     learn: ([, words = ""], { context }) => {
       const day = birthdayFrom(words, context.saidAt);
       return day === null ? [] : add("birthday", day);

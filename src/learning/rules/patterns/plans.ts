@@ -100,7 +100,7 @@ export const PLANS: Rule[] = [
   },
   {
     when: new RegExp(
-      `^(?:my|our|the|one of my|one of our)(?: \\w+){0,3} (?:goals?|objectives?|aims?|targets?|dreams?|ambitions?|resolutions?|okrs?|missions?|plans?|priorit(?:y|ies))(?: (?:for|this|in|right|over|by|at)(?: \\w+){1,4}?)? (?:is|are|:|has changed to|changed to)(?: now)?(?: to)? (.+)$`,
+      `^(?:my|our|the|one of my|one of our)(?: [\\w']+){0,3} (?:goals?|objectives?|aims?|targets?|dreams?|ambitions?|resolutions?|okrs?|missions?|plans?|priorit(?:y|ies))(?: (?:for|this|in|right|over|by|at)(?: \\w+){1,4}?)? (?:is|are|:|has changed to|changed to)(?: now)?(?: to)? (.+)$`,
       "i",
     ),
     learn: ([, words = ""]) =>
@@ -180,7 +180,10 @@ export const PLANS: Rule[] = [
   {
     when: /^(?:i|we)(?: have)? (?:finally |just )?(decided|agreed|settled|opted|chosen|chose|committed|picked|made the decision|made up my mind|resolved)(?: that| on| for)? (.+)$/i,
     learn: ([whole, , words = ""], clause) =>
-      /have not|not/.test(whole.slice(0, 14)) || /^(?:yet|if|whether|not sure|what|you|this|it)\b/i.test(words)
+      /have not|not/.test(whole.slice(0, 14)) ||
+      /^(?:yet|if|whether|not sure|what|you|this|it|to (?:ask|try (?:it|this|that)|give (?:it|you)|let|tell|see|come|call|talk|stay in|go home|go for it|wait|skip it))\b/i.test(
+        words,
+      )
         ? []
         : decision(clause, words),
   },
@@ -232,9 +235,9 @@ function constraint(whole: string, words: string, clause: Clause): Draft[] {
       ? add("constraints", tidy(clause.raw.replace(/^.*?\b(?=only have|have only|only got)/i, "")))
       : [];
   if (/\b(?:can not|not allowed|can only)\b/i.test(whole))
-    return /^(?:use|store|host|send|share|install|work (?:on|after|before|more|evenings|weekends|nights)|travel|spend|hire|exceed|go over|deploy|have|leave|eat|drive|lift|take|meet|train|afford|run|access|change|do (?:mornings|evenings|weekends|mondays))\b/i.test(
+    return /^(?:use|store|host|send|share|install|work (?:on|after|before|more|evenings|weekends|nights)|travel|spend|hire|exceed|go over|deploy|leave|drive|lift|take|meet|train|afford|run|access|change|do (?:mornings|evenings|weekends|mondays))\b/i.test(
       words,
-    ) && !/\b(?:find|figure|get it|this|the (?:command|button|function))\b/i.test(words)
+    ) && !/\b(?:find|figure|get it|the (?:command|button|function))\b/i.test(words)
       ? add(
           "constraints",
           tidy(

@@ -14,6 +14,7 @@ export function toolsIn(words: string): string[] {
   );
   const whole = splitList(list);
   const items = whole.flatMap((item) => {
+    item = item.replace(/ (?:subscription|account|licen[sc]e|plan|contract|workspace)s?$/i, "");
     const short = tidy(item.replace(PURPOSE, ""));
     return [isKnownTool(item) ? item : short];
   });
@@ -42,6 +43,15 @@ const ended = (words: string): Draft[] =>
   toolsIn(words).map((value) => ({ op: "end" as const, slot: "favorite_tools" as const, value }));
 
 /** Swaps are tools when one side is a known tool, or both look like tools and neither is a place. */
+const WAY = /\s(?:in|with|on|using|via|through)\s/i;
+/** Known tools after "in", "with" or "on", wherever they stand. */
+const toolsNamed = (words: string): string[] =>
+  words
+    .split(WAY)
+    .slice(1)
+    .flatMap((part) => toolsIn(part))
+    .filter(isKnownTool);
+
 const swapped = (from: string, to: string, verb: string): Draft[] => {
   const olds = toolsIn(from);
   const news = toolsIn(to);
@@ -120,5 +130,13 @@ export const TOOLS: Rule[] = [
   {
     when: /^(?:everything|most|all of our \w+|our data|our code|all our data|our docs|our documents|all our docs|our customer data) (?:runs|lives|is|are|live|run)(?: all)? (?:on|in) (.+)$/i,
     learn: ([, words = ""]) => addAll("favorite_tools", toolsIn(words).filter(isKnownTool)),
+  },
+  {
+    when: /^i am an? (?:\w+ )?(\S+(?: \S+)?) user$/i,
+    learn: ([, words = ""]) => (isKnownTool(words) ? addAll("favorite_tools", [words]) : []),
+  },
+  {
+    when: /^(?:i|we|my team) (?:do|track|manage|keep|store|write|design|run|plan|chat|code|host|organi[sz]e|handle|edit|take|draw|log|send|schedule|deploy|communicate|collaborate|make|create|prototype|model|record|publish|write)s? (?!it\b|this\b|that\b)(.+)$/i,
+    learn: ([whole]) => addAll("favorite_tools", toolsNamed(whole)),
   },
 ];

@@ -62,7 +62,7 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
     withoutArticle(
       tidy(
         (joint?.[1] ?? main).replace(
-          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this)\b|in [A-ZÀ-Þ]|on (?:the|a)|based|living|who|that|with|working|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/u,
+          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this)\b|in [A-ZÀ-Þ]|on (?:the|a)|based|living|who|that|with|working|studying|doing|building|leading|managing|running|helping|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/u,
           "",
         ),
       ),
@@ -80,7 +80,8 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
       ? tidy(withoutArticle(`${joint?.[1] ?? ""} of ${upToBreak(joint?.[2] ?? "")}`))
       : role;
   if (keep === "" || keep.split(" ").length > 7 || (!sure && !isRole(role))) return [];
-  if (/^(?:a |an )?(?:team|company|startup|group|family|couple|bunch|lot|big|huge)\b/i.test(role)) return [];
+  if (/^(?:a |an )?(?:team|company|startup|group|family|couple|bunch|lot|big|huge)\b/i.test(role) && !isRole(role))
+    return [];
   const inPlace = /\s(?:in|based in|from|living in) (\p{Lu}[^,]*)/u.exec(main)?.[1];
   const place = inPlace === undefined ? null : placeFrom(inPlace);
   return [
@@ -105,6 +106,19 @@ const industryIn = (words: string): Draft[] => {
 };
 
 export const WORK: Rule[] = [
+  {
+    when: /^(?:my|our) (?:company|startup|start-up|business|firm|agency|studio|shop|non-?profit),? (\p{Lu}[\p{L}\d.&'-]*(?: \p{Lu}[\p{L}\d.&'-]*){0,3})(?:,|$|\s\p{Ll})/u,
+    learn: ([, name = ""]) => add("company_name", tidy(name)),
+  },
+  {
+    when: /^(?:My|Our) (?:company|startup|start-up|business|firm|agency|studio|shop|non-?profit),? (\p{Lu}[\p{L}\d.&'-]*(?: \p{Lu}[\p{L}\d.&'-]*){0,3})(?:,|$|\s\p{Ll})/u,
+    learn: ([, name = ""]) => add("company_name", tidy(name)),
+  },
+  {
+    when: /^(?:my|our|the) (?:company|startup|business|firm|agency) is not (?:called|named) (.+)$/i,
+    learn: ([, name = ""], clause) => unsay(clause, "company_name", companyFrom(name)),
+  },
+
   {
     when: /^(?:i|we)(?: am| are)? ?(?:work(?:ing)?|operate|operating)? ?in (?:the )?(.+?) (?:industry|sector|space|business|field|vertical)\b/i,
     learn: ([, words = ""]) =>
@@ -266,6 +280,10 @@ export const WORK: Rule[] = [
         ? []
         : [...addAll("role", []), ...fact(`teaches ${value}`, { text: `Teaches ${value}.` })];
     },
+  },
+  {
+    when: /^i (?:lead|manage|head|head up|run|oversee|do|handle|am responsible for|am in charge of|look after|work on|am in|am part of|am on)(?: the| all| our)? .+? (?:at|for) (.+)$/i,
+    learn: ([, where = ""]) => (/^(?:an? |\p{Lu})/u.test(where) && !isKnownPlace(where) ? company(where) : []),
   },
 ];
 
