@@ -212,7 +212,9 @@ function ruled(words: string, clause: Clause): Draft[] {
   )
     return [];
   const wishes =
-    /\b(?:answers?|repl\w+|respon\w+|keep it|be|explanations?)\b/i.test(words) && words.split(" ").length <= 9
+    !/^(?:please )?(?:start|end|begin|include|add|put|finish|open|close|sign|cite|ask|check)\b/i.test(words) &&
+    /\b(?:answers?|repl\w+|respon\w+|keep it|be|explanations?)\b/i.test(words) &&
+    words.split(" ").length <= 9
       ? wishesIn(words)
       : [];
   return wishes.length > 0 ? wishes : instruction(clause);

@@ -46,7 +46,7 @@ export const FRENCH: Rule[] = [
     learn: ([, from, to = ""]) => replace("location", from === undefined ? undefined : upTo(from), upTo(to)),
   },
   {
-    when: /^je viens (?:de|d'|du) ?(\p{Lu}.+)$/u,
+    when: /^[Jj]e viens (?:de|d'|du) ?(\p{Lu}.+)$/u,
     learn: ([, words = ""]) => add("location", upTo(words), { confidence: 0.7 }),
   },
   {
@@ -80,7 +80,7 @@ export const FRENCH: Rule[] = [
       fact(`allergique ${upTo(words)}`.replace(/^allergique /, ""), { text: `Is allergic to ${upTo(words)}.` }),
   },
   {
-    when: /^je suis (?:une? |le |la )?(.+?)(?: (?:chez|de|à) (\p{Lu}.+))?$/u,
+    when: /^[Jj]e suis (?:une? |le |la )?(.+?)(?: (?:chez|de|à) (\p{Lu}.+))?$/u,
     learn: ([, role = "", where]) =>
       TRADE.test(role) &&
       role.split(" ").length <= 4 &&

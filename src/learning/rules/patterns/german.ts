@@ -81,7 +81,7 @@ export const GERMAN: Rule[] = [
     learn: ([, words = ""]) => end("company_name", upTo(words)),
   },
   {
-    when: /^(?:ich )?bin (?:von beruf )?(?:(?:der|die|ein|eine) )?(\p{Lu}\p{L}*(?:er|erin|in|ist|eur|or|ant|arzt|ärztin|frau|mann|CEO|CTO|leiter|leiterin))(?: (?:bei|von) (\p{Lu}.+))?$/u,
+    when: /^(?:[Ii]ch )?[Bb]in (?:von [Bb]eruf )?(?:(?:der|die|ein|eine) )?(\p{Lu}\p{L}*(?:er|erin|in|ist|eur|or|ant|arzt|ärztin|frau|mann|CEO|CTO|leiter|leiterin))(?: (?:bei|von) (\p{Lu}.+))?$/u,
     learn: ([, role = "", where]) =>
       new RegExp(`^(?:${DIET})$`, "i").test(role) ||
       isKnownPlace(role) ||

@@ -14,7 +14,10 @@ const NOT_NAME =
 /** A name as written, or null where the words are no name. Small letters are taken only where the sentence says it is a name. */
 export function nameFrom(words: string, small: boolean): string | null {
   const value = tidy(
-    upToBreak(words).replace(/\s(?:and|from|by the way|here|but|or just|at|in|with|for|now|who)\b.*$/i, ""),
+    upToBreak(words.replace(/^(?:dr|prof|mr|mrs|ms)\.? (?=\p{L})/iu, "")).replace(
+      /\s(?:and|from|by the way|here|but|or just|at|in|with|for|now|who)\b.*$/i,
+      "",
+    ),
   );
   const first = value.split(" ")[0] ?? "";
   if (value === "" || NOT_NAME.test(first) || value.split(" ").length > 4 || /\d/.test(value)) return null;

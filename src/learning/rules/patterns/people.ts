@@ -56,13 +56,6 @@ export const PEOPLE: Rule[] = [
     learn: ([, kind = "", name = ""]) => pet(kind, name),
   },
   {
-    when: new RegExp(
-      `^(?:i|we) (?:have|own|adopted|got|have got|have adopted)((?: an?| one| two| three| four| five| six| \\d| some)(?: [\\w-]+){0,2} (?:dogs?|cats?|pupp(?:y|ies)|kittens?|parrots?|hamsters?|rabbits?|horses?|chickens|kids?|children|sons?|daughters?|brothers?|sisters?|siblings|twins|grandkids|grandchildren|golden retrievers?|labradors?|bab(?:y|ies)|toddlers?|bulldogs?|beagles?))\\b(.*)$`,
-      "i",
-    ),
-    learn: ([, what = ""]) => fact(`has${what}`, { text: `Has${what}.` }),
-  },
-  {
     when: new RegExp(`^(?:my|our) (${RELATION})(?:'s|s) name is (.+)$`, "iu"),
     learn: ([, relation = "", words = ""]) => known(relation, words),
   },
@@ -110,6 +103,13 @@ export const PEOPLE: Rule[] = [
   {
     when: /^[Ii] report to (\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?)/u,
     learn: ([, name = ""]) => known("manager", name),
+  },
+  {
+    when: new RegExp(
+      `^(?:i|we) (?:have|own|adopted|got|have got|have adopted)((?: an?| one| two| three| four| five| six| \\d| some)(?: [\\w-]+){0,2} (?:dogs?|cats?|pupp(?:y|ies)|kittens?|parrots?|hamsters?|rabbits?|horses?|chickens|kids?|children|sons?|daughters?|brothers?|sisters?|siblings|twins|grandkids|grandchildren|golden retrievers?|labradors?|bab(?:y|ies)|toddlers?|bulldogs?|beagles?))\\b(.*)$`,
+      "i",
+    ),
+    learn: ([, what = ""]) => fact(`has${what}`, { text: `Has${what}.` }),
   },
 ];
 

@@ -101,7 +101,7 @@ export const PLACE: Rule[] = [
     },
   },
   {
-    when: /^(?:i|we)(?: am| are| have been)? ?(?:live|living|lived|reside|residing|based|located|stationed|headquartered|settled|stay|am based|work(?:ing)?(?: remotely| from home)? (?:out of|from|remotely from))(?: now| together| here| alone| happily)? (?:in|out of|near|outside|just outside|around|close to|from|at) (.+)$/i,
+    when: /^(?:i|we)(?: am| are| have been)? ?(?:live|living|lived|reside|residing|based|located|stationed|headquartered|settled|stay|am based|work(?:ing)? (?:remotely|mostly))(?: now| together| here| alone| happily)? (?:in|out of|near|outside|just outside|around|close to|from|at) (.+)$/i,
     learn: ([whole, words = ""]) => (/\blived\b/i.test(whole) && !/have lived/i.test(whole) ? [] : at(words)),
   },
   {

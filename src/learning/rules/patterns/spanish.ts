@@ -76,7 +76,7 @@ export const SPANISH: Rule[] = [
     learn: ([, words = ""]) => fact(upTo(words), { text: `Is allergic to ${upTo(words)}.` }),
   },
   {
-    when: /^(?:yo )?soy (?:una? |el |la )?(.+?)(?: (?:en|de) (\p{Lu}.+))?$/u,
+    when: /^(?:[Yy]o )?[Ss]oy (?:una? |el |la )?(.+?)(?: (?:en|de) (\p{Lu}.+))?$/u,
     learn: ([, role = "", where]) =>
       TRADE.test(role) &&
       role.split(" ").length <= 4 &&

@@ -74,6 +74,8 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
     organisation !== null &&
     isCapitalised(organisation) &&
     !isKnownPlace(organisation) &&
+    !isDepartment(organisation) &&
+    !DEPARTMENT.test(organisation) &&
     !/^(?:\d|I$)/.test(organisation);
   const keep =
     /\sof\s/i.test(joint?.[0] ?? "") && !named && !/^an? /i.test(joint?.[2] ?? "") && !/\s(?:at|@)\s/i.test(main)
