@@ -23,7 +23,7 @@ const OPENER = new RegExp(
     "yeah",
     "yep",
     "yup",
-    "right",
+    "right(?! now)",
     "ok",
     "okay",
     "alright",
@@ -213,7 +213,7 @@ const CONTRACTIONS: [RegExp, string][] = [
   [/\bu\b(?=\s)/g, "you"],
 ];
 const ADVERB =
-  /\b(I am|we are|I have|we have|I|we|you|my \w+ is|our \w+ is|he is|she is)((?: (?:currently|really|actually|also|just|mostly|mainly|usually|now|absolutely|totally|definitely|primarily|kinda|kind of|sort of|basically|generally|personally|still|recently|simply|truly|presently|normally|typically|honestly|already|both|literally|very much|particularly|especially|finally|officially|generally speaking|exclusively|proudly|happily|quite|rather|deeply|strongly|much|then|only just|predominantly|temporarily|originally|tend to|have to|lately|all|regularly|often|heavily|successfully))+)(?= )/gi;
+  /\b(I am|we are|I have|we have|I|we|you|my \w+ is|our \w+ is|he is|she is)((?: (?:currently|really|actually|also|just|mostly|mainly|usually|now|absolutely|totally|definitely|primarily|kinda|kind of|sort of|basically|generally|personally|still|recently|simply|truly|presently|normally|typically|honestly|already|both|literally|very much|particularly|especially|finally|officially|generally speaking|exclusively|proudly|happily|quite|rather|deeply|strongly|much|then|only just|predominantly|temporarily|originally|tend to|lately|all|regularly|often|heavily|successfully))+)(?= )/gi;
 
 /** "Actually", "No", "That's wrong": a clause of nothing else corrects what follows. */
 export const onlyCorrects = (raw: string): boolean =>

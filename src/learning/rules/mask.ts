@@ -101,6 +101,18 @@ function hideTables(text: string): string {
     .join("\n");
 }
 
+/** "Some words: I am ..." gives somebody a voice, unless the words before the colon announce the person's own. */
+const VOICE = /(?:^|[.!?\n]\s{0,3})([^.!?\n:]{1,120}):\s+(?=["']?(?:i|i'm|im|i've|my|we|we're|our)\b)/gi;
+const OWN_VOICE =
+  /\b(?:me|myself|us|ourselves|note|fyi|context|background|update|correction|reminder|remember|ps|p\.s|intro|introduction|info|information|things?|details?|facts?|situation|btw|also|important|disclaimer|question|requirements?|preferences?|time|bit|setup|reason|problem|truth|news|forget|mind|i should|deal|short|basically|actually|sorry|no|yes|wait|wrong|goal|plan|rule|issue|point|reality|honest|hint|recap|update|edit|warning|hi|hello|hey|profile|who i am|i am|i'm|first|second|third|last|one|two|finally)\b/i;
+
+function firstVoice(text: string): number {
+  for (const match of text.matchAll(VOICE)) {
+    if (!OWN_VOICE.test(match[1] ?? "")) return match.index + match[0].length;
+  }
+  return -1;
+}
+
 function firstForeign(text: string): number {
   let first = -1;
   const at = (index: number): void => {
@@ -111,6 +123,7 @@ function firstForeign(text: string): number {
     const match = pattern.exec(text);
     if (match && match.index + match[0].length < text.length) at(match.index + match[0].length);
   }
+  at(firstVoice(text));
   const letter =
     /^(?:dear|hi|hello|hey|liebe[r]?|sehr geehrte|cher|chère|estimad[oa]) [^\n]{1,40},?\s*\n[\s\S]{20,}\n\s*(?:best|kind|warm)?\s*(?:regards|wishes|sincerely|cheers|yours|grüße|cordialement|saludos)/im.exec(
       text,

@@ -15,6 +15,7 @@ const NOUN =
 /** Every length, tone and form named in the words. */
 export function wishesIn(words: string): Draft[] {
   const drafts: Draft[] = [];
+  words = words.replace(/,?\s(?:over|rather than|instead of|not|than|no|without|never)\s.*$/i, "");
   const [length] = words.match(one(LENGTH)) ?? [];
   const [format] = words.match(one(FORMAT)) ?? [];
   const tones = words.match(one(TONE)) ?? [];
@@ -147,7 +148,8 @@ export const ANSWERS: Rule[] = [
   },
   {
     when: /^(?:please |pls |you should |you must |i want you to |i need you to |i would like you to |make sure (?:to |you |that you )?|be sure to |can you |could you |try to |and )*always (.+)$/i,
-    learn: ([, words = ""], clause) => (NOT_A_RULE.test(words) ? [] : ruled(words, clause)),
+    learn: ([, words = ""], clause) =>
+      NOT_A_RULE.test(words) || !(TASK.test(words) || DIRECTIVE.test(words)) ? [] : ruled(words, clause),
   },
   {
     when: /^(?:please |pls |you should |you must |i want you to |can you |could you )*never (?:ever )?(.+)$/i,
@@ -187,6 +189,10 @@ export const ANSWERS: Rule[] = [
     learn: ([, words = ""], clause) => (DIRECTIVE.test(words) && !HERE.test(words) ? instruction(clause) : []),
   },
 ];
+
+/** What one may ask an assistant to do each time. */
+const TASK =
+  /^(?:cit|explain|us|includ|double|answer|ask|start|giv|writ|show|add|provid|check|keep|be |tell|respond|reply|format|mention|remind|put|convert|quot|verif|list|call|address|suggest|assum|round|sign|end|translat|consider|speak|stick|begin|finish|mak|highlight|link|offer|recommend|propose|confirm|warn|break|summari|sort|number|name|state|specif|compar|prefer|treat|think|test|comment|document|separat|leave|return|send|attach|prioriti|focus|justif|spell|capitali|run|proofread|review|prefix|wrap|separate|indent|go |have |take |look up|look for|look at|point|note|refer|bring|set|follow|order|estimate|calculate|mark|label|avoid|limit)/i;
 
 const DIRECTIVE =
   /^(?:us(?:e|ing)|call|mention|send|giv|suggest|recommend|includ|add|start|end|ask|assum|writ|sugar-?coat|apologi|explain|repeat|shar|tell|begin|say|answer|reply|respond|offer|lectur|patroni|mak|put|show|quot|wast|interrupt|remind|flatter|prais|compliment|overexplain|over-explain|talk|speak|refer|address|be |being|sound|hallucinat|invent|guess|summari|format|skip|bring|hedg|agree|ramble|rambling|swear)/i;

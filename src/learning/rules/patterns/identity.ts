@@ -9,7 +9,7 @@ import { isCapitalised, splitList, tidy, upToBreak } from "../values.ts";
 const NAME_PART = "(?:\\p{Lu}[\\p{L}'’.-]*|de|del|della|di|da|van|von|der|den|la|le|bin|ibn|al|el|o')";
 const NAME = new RegExp(`^(?:(?:dr|prof|mr|mrs|ms)\\.? )?\\p{Lu}[\\p{L}'’-]*(?: ${NAME_PART}){0,3}$`, "u");
 const NOT_NAME =
-  /^(?:back|later|when|if|at|on|in|out|for|to|with|after|before|tomorrow|today|tonight|now|asap|anytime|maybe|please|not|never|sorry|so|a|an|the|my|your|it|that|this|me|him|her|them|us|crazy|old|sure|ok|fine|good|great|here|there|just|well|done|ready|busy|happy|sad|tired|lost|stuck|back|new|curious|german|french|spanish|english|american|british|italian|indian|chinese|japanese|korean|russian|polish|dutch|swedish|irish|scottish|canadian|australian|mexican|brazilian|turkish|greek|swiss|austrian|danish|norwegian|finnish|ukrainian|muslim|christian|jewish|catholic|hindu|buddhist|vegan|vegetarian|god|santa|monday|tuesday|wednesday|thursday|friday|saturday|sunday|also|looking|trying|working|using|going|from|based|currently|what|how|why|who|important|private|unknown|all|no|yes|hello|hi)$/i;
+  /^(?:back|later|when|if|at|on|in|out|for|to|with|after|before|tomorrow|today|tonight|now|asap|anytime|maybe|please|not|never|sorry|so|a|an|the|my|your|it|that|this|me|him|her|them|us|crazy|old|sure|ok|fine|good|great|here|there|just|well|done|ready|busy|happy|sad|tired|lost|stuck|back|new|curious|german|french|spanish|english|american|british|italian|indian|chinese|japanese|korean|russian|polish|dutch|swedish|irish|scottish|canadian|australian|mexican|brazilian|turkish|greek|swiss|austrian|danish|norwegian|finnish|ukrainian|muslim|christian|jewish|catholic|hindu|buddhist|vegan|vegetarian|god|santa|monday|tuesday|wednesday|thursday|friday|saturday|sunday|also|looking|trying|working|using|going|from|based|currently|what|how|why|who|important|private|unknown|all|no|yes|hello|hi|batman|superman|spiderman|jesus|groot|spartacus|ironman|barbie|ken doll|sherlock|gandalf|dracula|legend|team|pro|anti|done)$/i;
 
 /** A name as written, or null where the words are no name. Small letters are taken only where the sentence says it is a name. */
 export function nameFrom(words: string, small: boolean): string | null {
@@ -65,7 +65,10 @@ export const IDENTITY: Rule[] = [
         ? add("name", name)
         : [],
   },
-  { when: /^(\p{L}+) here$/iu, learn: ([, name = ""]) => (isFirstName(name) || NAME.test(name) ? bareName(name) : []) },
+  {
+    when: /^(\p{L}+) here(?:,? .*)?$/iu,
+    learn: ([, name = ""]) => (isFirstName(name) || NAME.test(name) ? bareName(name) : []),
+  },
   {
     when: /^(?:i )?changed my (?:last |first )?name to (.+)$/i,
     learn: ([, name = ""]) => {
@@ -74,7 +77,7 @@ export const IDENTITY: Rule[] = [
     },
   },
   {
-    when: /^(?:please |pls |just |you can |you may |feel free to |can you |everyone |everybody |people |friends |my friends |most people |folks |they )*(?:call|calls) me (?:by my (?:nickname|first name|middle name),? )?(.+)$/i,
+    when: /^(?:please |pls |just |you can |you may |feel free to |can you |everyone |everybody |people |friends |my friends |most people |folks |they |usually |mostly |just |often |all |normally |simply )*(?:call|calls) me (?:by my (?:nickname|first name|middle name),? )?(.+)$/i,
     learn: ([, name = ""]) => named("preferred_name", name),
   },
   {

@@ -97,7 +97,7 @@ export const PEOPLE: Rule[] = [
     learn: ([, state = "", name = ""]) => known(state === "engaged" ? "partner" : "spouse", name),
   },
   {
-    when: /^i (?:am|got|just got) (married|divorced|engaged|single|widowed|pregnant|a (?:single |new |proud |working )?(?:mother|father|mom|mum|dad|parent)(?: of \w+)?|a widow(?:er)?)(?: now| with .+| and .+| to .+)?$/i,
+    when: /^i (?:am|got|just got) (married|divorced|engaged|single|widowed|pregnant|a (?:single |new |proud |working )?(?:mother|father|mom|mum|dad|parent)(?: of [\w ]+)?|a widow(?:er)?)(?: now| with .+| and .+| to .+)?$/i,
     learn: ([, state = ""]) => fact(tidy(state), { text: `Is ${tidy(state)}.` }),
   },
   {

@@ -12,7 +12,7 @@ const goals = (words: string): Draft[] => {
 };
 
 const NOT_WORK =
-  /^(?:it|that|this|these|those|them|something|anything|stuff|things|myself|my (?:tan|patience|temper|day|lunch)|getting|the (?:same|following|above)|how|what|why|an? (?:question|issue|error|bug|problem|little|bit)|you|your|finding out|understanding|weekends?|mondays?|nights?|saturdays?|sundays?|commission|holidays?|the weekend|a (?:mac|pc|laptop|train|plane)|in|at|from|with)\b/i;
+  /^(?:up|off|on|courage|muscles?|tension|momentum|a case|it|that|this|these|those|them|something|anything|stuff|things|myself|my (?:tan|patience|temper|day|lunch)|getting|the (?:same|following|above)|how|what|why|an? (?:question|issue|error|bug|problem|little|bit)|you|your|finding out|understanding|weekends?|mondays?|nights?|saturdays?|sundays?|commission|holidays?|the weekend|a (?:mac|pc|laptop|train|plane)|in|at|from|with)\b/i;
 const projects = (words: string): Draft[] => {
   const cut = tidy(
     words.replace(
@@ -80,7 +80,7 @@ export const PLANS: Rule[] = [
       due(what ?? /\b(\w+) deadline/i.exec(whole)?.[1] ?? "deadline", when, clause),
   },
   {
-    when: /^(?:i|we) (?:have|need|got|have got|must|have to|need to|are supposed to|am supposed to|are expected to|should)(?: to)? (?:have )?(.+?) (?:due|by|before|done by|ready by|finished by|no later than|until|due on|due by|in by) (?:the )?(.+)$/i,
+    when: /^(?:i|we) (?:have|need(?= to)|must|have to|need to|are supposed to|am supposed to|are expected to|should)(?: to)? (?:have )?(.+?) (?:due|by|before|done by|ready by|finished by|no later than|until|due on|due by|in by) (?:the )?(.+)$/i,
     learn: ([, what = "", when = ""], clause) => (pointsElsewhere(what) ? [] : due(what, when, clause)),
   },
   {

@@ -136,7 +136,7 @@ export const TOOLS: Rule[] = [
     learn: ([, words = ""]) => (isKnownTool(words) ? addAll("favorite_tools", [words]) : []),
   },
   {
-    when: /^(?:i|we|my team) (?:do|track|manage|keep|store|write|design|run|plan|chat|code|host|organi[sz]e|handle|edit|take|draw|log|send|schedule|deploy|communicate|collaborate|make|create|prototype|model|record|publish|write)s? (?!it\b|this\b|that\b)(.+)$/i,
+    when: /^(?:i|we|my team|our team|our company|the team|everyone here) (?:do|track|manage|keep|store|write|design|run|plan|chat|code|host|organi[sz]e|handle|edit|take|draw|log|send|schedule|deploy|communicate|collaborate|make|create|prototype|model|record|publish|write)s? (?!it\b|this\b|that\b)(.+)$/i,
     learn: ([whole]) => addAll("favorite_tools", toolsNamed(whole)),
   },
 ];
