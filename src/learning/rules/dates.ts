@@ -21,7 +21,8 @@ function zoneName(timeZone: string, at: Date): string {
 export function dayIn(words: string, context: LearnContext): string | null {
   const reference = { instant: context.saidAt, timezone: offsetMinutes(context.timeZone, context.saidAt) };
   const [found] = chrono.parse(words, reference, { forwardDate: true });
-  if (found === undefined) return null;
+  // A date further on belongs to something else: "before my wedding in September".
+  if (found === undefined || found.index > 12) return null;
   const certain =
     found.start.isCertain("day") ||
     found.start.isCertain("weekday") ||

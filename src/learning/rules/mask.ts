@@ -22,7 +22,7 @@ const OTHERS_TEXT =
   "e-?mails?|messages?|texts?|lyrics|transcripts?|reviews?|articles?|logs?|output|errors?|job (?:ad|post|posting|description|listing)s?|posting|listing|poem|quotes?|quotation|examples?|sample|data|csv|json|yaml|table|rows?|paragraph|passage|draft|letter|posts?|tweets?|prompts?|essay|story|caption|abstract|snippet|script|dialogue|dialog|excerpt|testimonial|cover letter|linkedin|sentences?|following|below|wrote|writes|written|says|said|saying|reads|goes|went like|told me|asked|posted|replied|answered|texted|emailed|shouted|sang|sings|song|chorus|verse|profile|persona|character|customer|client|applicant|candidate|input|test case|fixture";
 /** "Translate this to French:" with the text on the same line or below. */
 const REQUEST_FOR_TEXT = new RegExp(
-  `(?:^|[.!?\\n,]\\s*|\\b(?:please|pls|can you|could you|bitte|help me|and) )[^\\n.!?:]{0,40}\\b(?:${HANDLED_TEXT})\\b[^\\n:]{0,120}(?::|\\n)`,
+  `(?:^|[.!?\\n,]\\s{0,5}|\\b(?:please|pls|can you|could you|bitte|help me|and) )[^\\n.!?:]{0,40}\\b(?:${HANDLED_TEXT})\\b[^\\n:]{0,120}(?::|\\n)`,
   "gi",
 );
 const REQUEST_FOR_THIS = new RegExp(
@@ -62,13 +62,13 @@ export function maskForeign(text: string): string {
   if (masked.includes("```")) hide(/```[\s\S]*?(?:```|$)/g);
   if (masked.includes("~~~")) hide(/~~~[\s\S]*?(?:~~~|$)/g);
   if (masked.includes("`")) hide(/`[^`\n]{1,500}`/g);
-  hide(/^\s{0,8}>.*$/gm);
+  hide(/^[ \t]{0,8}>.*$/gm);
   hide(/<(\w{1,20})[^<>]{0,300}>/g);
   hide(
-    /^.*(?:\w\s*[=:]\s*["'[{]|[{};]\s*$|=>|\(\)|^\s*(?:const|let|var|def|class|function|import|SELECT|INSERT|UPDATE|print|return)\b(?=.*[=(;'"{])).*$/gm,
+    /^.*(?:\w\s*[=:]\s*["'[{]|[{};]\s*$|=>|\(\)|^[ \t]*(?:const|let|var|def|class|function|import|SELECT|INSERT|UPDATE|print|return)\b(?=.*[=(;'"{])).*$/gm,
   );
   hide(
-    /^\s*(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:\[|<)?(?:INFO|ERROR|WARN|DEBUG|TRACE|FATAL)\b|at \S+\(|\w+(?:Error|Exception):).*$/gm,
+    /^[ \t]*(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:\[|<)?(?:INFO|ERROR|WARN|DEBUG|TRACE|FATAL)\b|at \S+\(|\w+(?:Error|Exception):).*$/gm,
   );
   for (const header of FOREIGN_FROM_HERE) {
     const at = header.exec(masked)?.index;
@@ -92,7 +92,7 @@ function hideTables(text: string): string {
       const count = line.split(mark).length - 1;
       if (count >= 2) return `${mark}${count}`;
     }
-    return /^\s*[\w.-]+\s*[=:]\s*\S/.test(line) || line.includes(FOREIGN) ? "pairs" : "";
+    return /^[ \t]*[\w.-]+\s*[=:]\s*\S/.test(line) || line.includes(FOREIGN) ? "pairs" : "";
   });
   return lines
     .map((line, i) =>
@@ -125,7 +125,7 @@ function firstForeign(text: string): number {
   }
   at(firstVoice(text));
   const letter =
-    /^(?:dear|hi|hello|hey|liebe[r]?|sehr geehrte|cher|chère|estimad[oa]) [^\n]{1,40},?\s*\n[\s\S]{20,}\n\s*(?:best|kind|warm)?\s*(?:regards|wishes|sincerely|cheers|yours|grüße|cordialement|saludos)/im.exec(
+    /^(?:dear|hi|hello|hey|liebe[r]?|sehr geehrte|cher|chère|estimad[oa]) [^\n]{1,40},?[ \t]{0,5}\n[\s\S]{20,4000}\n\s{0,5}(?:best|kind|warm)?\s*(?:regards|wishes|sincerely|cheers|yours|grüße|cordialement|saludos)/im.exec(
       text,
     );
   if (letter) at(letter.index);

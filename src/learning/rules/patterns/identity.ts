@@ -168,4 +168,10 @@ function introduced(words: string): Draft[] {
 }
 
 /** Tried after every other reading of "I am ...". */
-export const BARE_NAME: Rule[] = [{ when: /^i am (?:called )?(.+)$/i, learn: ([, words = ""]) => introduced(words) }];
+export const BARE_NAME: Rule[] = [
+  { when: /^i am (?:called )?(.+)$/i, learn: ([, words = ""]) => introduced(words) },
+  {
+    when: /^(?:i am|we are) an? .{2,60}? (?:living|based|located) in (.+)$/i,
+    learn: ([, words = ""]) => add("location", placeFrom(words) ?? ""),
+  },
+];

@@ -43,7 +43,7 @@ const ageIn = (words: string): string =>
 export const PEOPLE: Rule[] = [
   {
     when: new RegExp(
-      `^(?:my|our) (${PET})(?:'s name is|s name is| is called| is named| is|,| named| called)? (\\p{L}[\\p{L}'-]*)(.*)$`,
+      `^(?:my|our) (${PET})(?: is an? [\\w ]{2,30} (?:called|named)|'s name is|s name is| is called| is named| is|,| named| called)? (\\p{L}[\\p{L}'-]*)(.*)$`,
       "iu",
     ),
     learn: ([, kind = "", name = ""]) => pet(kind, name),
@@ -110,6 +110,10 @@ export const PEOPLE: Rule[] = [
       "i",
     ),
     learn: ([, what = ""]) => fact(`has${what}`, { text: `Has${what}.` }),
+  },
+  {
+    when: /^(?:my|our) ((?:kids|children|sons|daughters|boys|girls|twins) are \d{1,2}(?:(?:,? and |, )\d{1,2})*)(?: years old)?$/i,
+    learn: ([, what = ""]) => fact(what, { text: `Their ${what}.` }),
   },
 ];
 

@@ -208,7 +208,7 @@ export const PLANS: Rule[] = [
 function workOn(whole: string, words: string): Draft[] {
   if (
     /\b(?:planning|preparing)\b/i.test(whole) &&
-    !/\b(?:launch|product|campaign|event|migration|conference|wedding|expansion|rollout|move|redesign|release|webinar|workshop|course)\b/i.test(
+    !/\b(?:launch|product|campaign|event|migration|conference|wedding|expansion|rollout|move|redesign|release|webinar|workshop|course|trip|vacation|holiday|honeymoon|party|renovation|festival|retreat|reunion)\b/i.test(
       words,
     )
   )

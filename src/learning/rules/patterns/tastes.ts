@@ -8,7 +8,7 @@ const FOOD =
   "meat|pork|beef|fish|seafood|shellfish|dairy|gluten|eggs?|nuts|sugar|red meat|animal products|chicken|lactose|wheat|alcohol|peanuts|cheese|soy|mushrooms|cilantro|onions|garlic|spicy food|carbs|bread";
 
 const NOT_LIKED =
-  /^(?:to (?:know|ask|see|hear|thank|say|get|have|be able|talk|order|understand|add|share|point|think|start|propose|request|book|use|mention|report|apologi[sz]e)|your? |the (?:way|idea|sound|look|first|second|third|last|one|answer|version|suggestion|option|fact|result|joke|tone|part)|an? (?:answer|list|summary|table|quote|copy|refund|second|hand|lot|bit|recommendation|suggestion|new|quick|few|report|meeting)|some (?:help|advice|ideas|more)|more (?:info|details|ideas|options|examples|than|like)|help|if|when|how|what|where|that|for you|him|her|them|myself|being|two|three|nothing|all of|most of|my (?:new|car|house)|everyone|each|any|as|not)\b/i;
+  /^(?:to (?:know|ask|see|hear|thank|say|get|have|be able|talk|order|understand|add|share|point|think|start|propose|request|book|use|mention|report|apologi[sz]e)|your? |the (?:way|idea|sound|look|first|second|third|last|one|answer|version|suggestion|option|fact|result|joke|tone|part)|an? (?:answer|list|summary|table|quote|copy|refund|second|hand|lot|bit|recommendation|suggestion|new|quick|few|report|meeting)|some (?:help|advice|ideas|more)|more (?:info|details|ideas|options|examples|than|like)|help|if|when|how|what|where|that|for you|him|her|them|myself|two|three|nothing|all of|most of|my (?:new|car|house)|everyone|each|any|as|not)\b/i;
 
 const liked = (slot: "likes" | "dislikes", words: string): Draft[] => {
   const cut = tidy(

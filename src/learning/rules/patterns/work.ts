@@ -38,10 +38,13 @@ function kindOfCompany(words: string): Draft[] {
   const called = /\b(?:called|named) (.+)$/i.exec(words)?.[1];
   const drafts: Draft[] = called === undefined ? [] : add("company_name", companyFrom(called) ?? "");
   const industry =
-    /^(?:small|big|large|mid-?sized?|tiny|local|young|growing|early-stage|seed-stage|series [a-d]|fast-growing|new|family-owned|bootstrapped|remote|boutique|well-known|\d+[- ]person|[\w-]+-based| )*\s*([\p{L}&-]+(?: [\p{L}&-]+)?) (?:startup|start-up|company|firm|business|agency|space|scaleup|shop|consultancy|studio)\b/iu.exec(
+    /^(?:small|big|large|mid-?sized?|tiny|local|young|growing|b2b|b2c|early-stage|seed-stage|series [a-d]|fast-growing|new|family-owned|bootstrapped|remote|boutique|well-known|\d+[- ]person|[\w-]+-based| )*\s*([\p{L}&-]+(?: [\p{L}&-]+)?) (?:startup|start-up|company|firm|business|agency|space|scaleup|shop|consultancy|studio)\b/iu.exec(
       words,
     )?.[1];
   if (industry !== undefined && isIndustry(industry)) drafts.push(...add("industry", industry));
+  const based = /\b(?:based|located|headquartered) in (.+)$/i.exec(words)?.[1];
+  const place = based === undefined ? null : placeFrom(based);
+  if (place !== null && isKnownPlace(place)) drafts.push(...add("location", place, { confidence: 0.8 }));
   const size = /\b(\d+)[- ]?(?:person|people|man|employee)\b/i.exec(words)?.[0];
   if (size !== undefined) drafts.push(...add("company_size", size));
   return drafts;
@@ -104,7 +107,9 @@ const industryIn = (words: string): Draft[] => {
       "",
     ),
   ).replace(/^the /i, "");
-  return isIndustry(value) ? add("industry", value) : [];
+  if (!isIndustry(value)) return [];
+  const where = /\s(?:at|for|with) (.+)$/i.exec(words)?.[1] ?? "";
+  return [...add("industry", value), ...(/^(?:an? |\p{Lu})/u.test(where) ? company(where) : [])];
 };
 
 export const WORK: Rule[] = [
@@ -237,12 +242,12 @@ export const WORK: Rule[] = [
       replace("company_name", from === undefined ? undefined : tidy(from), companyFrom(to) ?? ""),
   },
   {
-    when: /^(?:we are|i am part of|i am on|i lead|i manage|we have|i run|our company has|my company has|our team is|my team is|there are|our company is|we are about|we employ|my company employs|i have|we have grown to|we grew to|my startup has|our startup has|our team has)(?: about| around| roughly| just| only| a| over| now| currently| almost| nearly| approximately| more than| some)* ?((?:team of |company of |group of )?(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|a hundred|a dozen)[- ]?(?:of us|employees?|people|person|staff|ftes?|folks|team members|members|engineers|developers|devs|colleagues|strong)?\b(?: (?:team|company|startup|business|agency|firm))?)/i,
-    learn: ([whole, size = ""]) => sized(whole, size),
-  },
-  {
     when: /^(?:we are|i am at|i work at|i work for|it is|i run|we run|i own|i founded|ours is|my company is|our company is|i am with|i am in) an? (.+)$/i,
     learn: ([, words = ""]) => kindOfCompany(words),
+  },
+  {
+    when: /^(?:we are|i am part of|i am on|i lead|i manage|we have|i run|our company has|my company has|our team is|my team is|there are|our company is|we are about|we employ|my company employs|i have|we have grown to|we grew to|my startup has|our startup has|our team has)(?: about| around| roughly| just| only| a| over| now| currently| almost| nearly| approximately| more than| some)* ?((?:team of |company of |group of )?(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|a hundred|a dozen)[- ]?(?:of us|employees?|people|person|staff|ftes?|folks|team members|members|engineers|developers|devs|colleagues|strong)?\b(?: (?:team|company|startup|business|agency|firm))?)/i,
+    learn: ([whole, size = ""]) => sized(whole, size),
   },
   {
     when: /^i (?:am|m) (?:(?:now |back )?(?:an?|the|our|their|your|one of the|acting|interim) )?(.+)$/i,
