@@ -56,6 +56,15 @@ const NOT_A_RULE =
 
 export const ANSWERS: Rule[] = [
   {
+    when: /^(?:please |pls |always |only )*(?:answer|reply|respond|keep (?:it|your |all |the )?(?:answers|replies|responses)?)(?: to me| me)? (?:in|under|to|below|within|at) ((?:under |at most |max(?:imum)? )?(?:one|two|three|four|five|a few|an?|\d+) (?:short |single )?(?:sentences?|words|lines|paragraphs?)(?: (?:or less|max|maximum|or fewer|at most))?)$/i,
+    learn: ([, length = ""], clause) => (standing(clause) ? add("answer_length", length) : []),
+  },
+  {
+    when: /^no more (?:long|short|lengthy|formal|wordy) (?:answers|replies|responses|explanations|messages)$/i,
+    learn: (_match, clause) => instruction(clause),
+  },
+
+  {
     when: /^(?:from now on|going forward|in (?:the )?future|from here on(?: out)?|from today(?: on)?|henceforth|for (?:all )?(?:future|upcoming) (?:answers|replies|responses|messages|chats|conversations)),? (.+)$/i,
     learn: ([, words = ""], clause) => ruled(words, clause),
   },

@@ -1,3 +1,4 @@
+import { isLanguage } from "../lexicon/world.ts";
 import { add, addAll, end, fact, type Clause, type Draft, type Rule } from "../types.ts";
 import { pointsElsewhere, splitList, tidy, upToBreak, withoutArticle } from "../values.ts";
 import { deadlineFrom } from "../dates.ts";
@@ -53,6 +54,11 @@ const AMOUNT =
   "(?:(?:about|around|roughly|only|up to|max(?:imum)?(?: of)?|at most|under|below|less than|approximately|between|exactly|just|no more than|currently|now|over|tight:?|set at|capped at|limited to) )*(?:[$€£¥₹]|usd|eur|gbp|chf|us\\$|cad|aud)? ?\\d[\\d.,']*(?: ?(?:k|m|mio|million|thousand|grand|bn|billion|hundred))?(?: ?(?:to|-|–|and) ?[$€£]? ?\\d[\\d.,]*(?: ?(?:k|m|million|thousand))?)?(?: ?(?:dollars?|euros?|pounds?|francs?|bucks|quid|usd|eur|gbp|chf|rupees|yen|[$€£]|kr|cad|aud))?(?: ?(?:a|per|each|every|\\/|this) ?(?:month|year|week|quarter|day|mo|yr|project|person|head|seat|user))?";
 
 export const PLANS: Rule[] = [
+  {
+    when: /^(?:i|we) (?:am|are|have been|started) ((?:learning|studying|teaching myself) (\p{L}+))(?: on| with| in| for| at|$)/iu,
+    learn: ([, what = "", language = ""]) => (isLanguage(language) ? add("goals", what) : []),
+  },
+
   {
     when: new RegExp(
       `^(?:my|our|the|we have an?|i have an?|i have got an?|there is an?|we are on an?|with an?|i am on an?|we got an?)(?: total| monthly| annual| yearly| overall| marketing| project| ad| max| maximum| tight| new| whole| weekly| limited| fixed| small| travel| wedding| renovation| event| it| training| hiring)* budget (?:is|of|:|for .{1,40}? is|was (?:raised|cut|increased|reduced|lowered) to|has been (?:raised|cut|increased|reduced|lowered) to|is now|went (?:up|down) to|got (?:cut|raised|reduced|increased) to|changed to)? ?(?:now )?(${AMOUNT})(?=$|[^\\d])`,
@@ -129,13 +135,12 @@ export const PLANS: Rule[] = [
       `^(?:i|we) (?:want|would like|would love|need|am trying|are trying|have been trying|try|am looking|are looking|am going|are going|wish|am hoping)(?: to) ((?:${GOAL_VERB})\\b.*)$`,
       "i",
     ),
-    learn: ([whole, words = ""], clause) =>
+    learn: ([whole, words = ""]) =>
       /^(?:\w+ )?(?:this|that|it)\b/i.test(words) ||
       /\b(?:script|function|code|error|command|query|regex|file|server|container|today|tonight|tomorrow|this (?:email|text|code)|an? (?:email|list|table|summary|query|regex|function|prompt|draft))\b/i.test(
         words,
       ) ||
-      (!clause.alone &&
-        /^(?:i|we) need/i.test(whole) &&
+      (/^(?:i|we) need/i.test(whole) &&
         /^(?:buy|get|find|start|build|move|read|write|set up|open|cut|stop|switch|take|run)\b/i.test(words))
         ? []
         : goals(words),

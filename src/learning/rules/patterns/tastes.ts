@@ -39,6 +39,11 @@ const noTool = (words: string): boolean => splitList(words).some((item) => isKno
 
 export const TASTES: Rule[] = [
   {
+    when: /^i have (an? (?:\w+ )?(?:degree|phd|doctorate|mba|master'?s(?: degree)?|bachelor'?s(?: degree)?)(?: (?:in|from|of) [\w ]{2,40})?)$/i,
+    learn: ([, what = ""]) => fact(what, { text: `Has ${what}.` }),
+  },
+
+  {
     when: new RegExp(
       `^(?:i|we) (?:am|are|have been|have become|became|went|turned|have gone|have turned|am now|started being)(?: now| mostly| strictly| fully| a| an| strict| lifelong| committed| on a| on the)* (${DIET})(?: diet| person| eater)?(?=$|[ ,.])(?! (?:restaurant|chef|cook|recipe|curious))`,
       "i",
@@ -126,7 +131,7 @@ export const TASTES: Rule[] = [
     learn: ([whole, words = ""], clause) => offLikes(whole, words, clause),
   },
   {
-    when: /^(?:i|we) (?:hate|dislike|despise|detest|loathe|can not stand|do not (?:like|enjoy|care for|love)|am not (?:a (?:big |huge )?fan of|into|fond of|keen on|much of an? fan of)|am no fan of|could do without|can not bear|am sick of|am allergic to the word|have no patience for)(?: it when)? (.+)$/i,
+    when: /^(?:i|we) (?:hate|dislike|despise|detest|loathe|can not stand|have never liked|never liked|have always hated|do not (?:like|enjoy|care for|love)|am not (?:a (?:big |huge )?fan of|into|fond of|keen on|much of an? fan of)|am no fan of|could do without|can not bear|am sick of|am allergic to the word|have no patience for)(?: it when)? (.+)$/i,
     learn: ([whole, words = ""]) =>
       /it when/i.test(whole) ? [] : liked("dislikes", words.replace(/^(?:all|any) /i, "")),
   },

@@ -8,10 +8,12 @@ const PURPOSE =
 
 /** The tools of a list; words in small letters count only when known. */
 export function toolsIn(words: string): string[] {
-  const list = words.replace(
-    /^(?:both|mostly|mainly|the|a combination of|a mix of|tools like|things like|stuff like|apps like|software like|only|just|a lot of|lots of|plenty of)\s/i,
-    "",
-  );
+  const list = words
+    .replace(/^an? [\w -]{2,30} (?:called|named) /i, "")
+    .replace(
+      /^(?:both|mostly|mainly|the|a combination of|a mix of|tools like|things like|stuff like|apps like|software like|only|just|a lot of|lots of|plenty of)\s/i,
+      "",
+    );
   const whole = splitList(list);
   const items = whole.flatMap((item) => {
     item = item.replace(/ (?:subscription|account|licen[sc]e|plan|contract|workspace)s?$/i, "");

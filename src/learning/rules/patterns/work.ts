@@ -71,7 +71,7 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
       ),
     ),
   );
-  const role = title.replace(/^(?:also|now|just|currently) /i, "");
+  const role = title.replace(/^(?:(?:also|now|just|currently|\d{1,2}[- ]?(?:years?|yrs?)[- ]old|\d{1,2} ?yo)\s)+/i, "");
   const organisation = joint === null ? null : companyFrom(joint[2] ?? "");
   const named =
     organisation !== null &&
