@@ -12,11 +12,12 @@ export function offsetMinutes(timeZone: string | undefined, at: Date): number {
 }
 
 /** Formatters are dear to make (a millisecond each) and few zones occur. */
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat | undefined {
-  if (!formatters.has(timeZone)) formatters.set(timeZone, makeFormatter(timeZone));
-  return formatters.get(timeZone);
+  const formatter = formatters.get(timeZone) ?? makeFormatter(timeZone);
+  if (formatter !== undefined) formatters.set(timeZone, formatter);
+  return formatter;
 }
 
 function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {

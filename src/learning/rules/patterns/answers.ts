@@ -1,6 +1,6 @@
 import { isLanguage } from "../lexicon/world.ts";
-import { add, addAll, type Clause, type Draft, type Rule } from "../types.ts";
-import { splitList, tidy } from "../values.ts";
+import { add, type Clause, type Draft, type Rule } from "../types.ts";
+import { tidy } from "../values.ts";
 
 const LENGTH =
   "short(?:er)?|brief(?:er)?|concise|succinct|terse|long(?:er)?|detailed|in-depth|in depth|thorough|comprehensive|elaborate|to the point|straight to the point|crisp|compact|medium(?:-length)?|one-line|one-sentence|snappy|high-level|exhaustive|extensive|minimal|verbose|longer form|bite-sized";
@@ -234,6 +234,3 @@ function ruled(words: string, clause: Clause): Draft[] {
       : [];
   return wishes.length > 0 ? wishes : instruction(clause);
 }
-
-export const toneWords = (words: string): string[] => splitList(words).filter((word) => one(TONE).test(word));
-export const keepAll = addAll;

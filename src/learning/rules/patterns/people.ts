@@ -1,6 +1,6 @@
 import { isFirstName } from "../lexicon/world.ts";
 import { add, fact, type ClaimDetails, type Draft, type Rule } from "../types.ts";
-import { isCapitalised, tidy, upToBreak } from "../values.ts";
+import { isCapitalised, tidy } from "../values.ts";
 
 export const RELATION =
   "(?:(?:little|big|older|younger|oldest|youngest|eldest|twin|best|good|close|old|new|ex-?|former|step-?|late|business|direct|current|team|account|project|product|my|middle|baby|teenage|adult|newborn|head of \\w+|line|hiring|sales|marketing|engineering|lead|senior|co-?|great|first|second) ?)*(?:co-?founders?|wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|daughters?|sons?|kids?|child|children|twins?|bab(?:y|ies)|mother|mom|mum|father|dad|parents|sisters?|brothers?|siblings?|grand(?:mother|father|ma|pa|son|daughter)|aunt|uncle|cousin|nephew|niece|friend|roommate|flatmate|neighbou?r|boss|manager|supervisor|colleague|coworker|co-worker|teammate|assistant|mentor|mentee|coach|therapist|doctor|accountant|lawyer|investor|advisor|adviser|client|customer|designer|developer|engineer|cto|ceo|coo|cfo|cmo|intern|teacher|tutor|nanny|business partner|in-laws?|mother-in-law|father-in-law|brother-in-law|sister-in-law|lead|landlord|trainer|stepson|stepdaughter|stepmom|stepdad)";
@@ -116,5 +116,3 @@ export const PEOPLE: Rule[] = [
     learn: ([, what = ""]) => fact(what, { text: `Their ${what}.` }),
   },
 ];
-
-export const restOf = upToBreak;

@@ -1,5 +1,5 @@
 import { isLanguage } from "../lexicon/world.ts";
-import { add, addAll, end, fact, type Clause, type Draft, type Rule } from "../types.ts";
+import { add, addAll, end, type Clause, type Draft, type Rule } from "../types.ts";
 import { pointsElsewhere, splitList, tidy, upToBreak, withoutArticle } from "../values.ts";
 import { deadlineFrom } from "../dates.ts";
 
@@ -40,7 +40,7 @@ const challenge = (words: string): Draft[] => {
 
 const decision = (clause: Clause, words: string): Draft[] => {
   const value = tidy(words);
-  return value === "" || pointsElsewhere(value) || value.split(" ").length > 20
+  return value === "" || pointsElsewhere(value) || /\bone$/i.test(value) || value.split(" ").length > 20
     ? []
     : add("decisions", value, { text: `Decided: ${value}.`, validFrom: clause.context.saidAt });
 };
@@ -122,7 +122,7 @@ export const PLANS: Rule[] = [
   {
     when: /^(?:i|we) (?:am |are |have been )?(?:aim(?:ing)?|hop(?:e|ing)|plan(?:ning)?|intend(?:ing)?|striv(?:e|ing)|determined|dream(?:ing)? of|saving up|saving|training|preparing|on track|working towards?|aspire|look forward|set out)(?: on| up)? (?:to |for |towards? )?(.+)$/i,
     learn: ([whole, words = ""]) =>
-      /^(?:you|it|this|that|i|we|everything|my trip|a (?:trip|party|dinner|meal)|hear|see you|get (?:some|an answer|help)|ask|use you|talk|understand|find out|know|the best|so|not|something)\b/i.test(
+      /^(?:to )?(?:maybe|perhaps|possibly|you|it|this|that|i|we|everything|my trip|a (?:trip|party|dinner|meal)|hear|see you|get (?:some|an answer|help)|ask|use you|talk|understand|find out|know|the best|so|not|something)\b/i.test(
         words,
       ) ||
       /look forward/i.test(whole) ||
@@ -258,5 +258,3 @@ function constraint(whole: string, words: string, clause: Clause): Draft[] {
     ? add("constraints", tidy(words))
     : [];
 }
-
-export const freeFact = fact;

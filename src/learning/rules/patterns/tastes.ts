@@ -18,7 +18,9 @@ const liked = (slot: "likes" | "dislikes", words: string): Draft[] => {
     ),
   );
   if (pointsElsewhere(cut) || NOT_LIKED.test(cut)) return [];
-  const items = splitList(cut).filter((item) => !pointsElsewhere(item) && !NOT_LIKED.test(item) && count(item) <= 7);
+  const items = splitList(cut).filter(
+    (item) => !/\byour?\b/i.test(item) && !pointsElsewhere(item) && !NOT_LIKED.test(item) && count(item) <= 7,
+  );
   return addAll(slot, items);
 };
 

@@ -1,6 +1,6 @@
 import { isDepartment, isIndustry, isKnownPlace } from "../lexicon/world.ts";
 import { isRole } from "../lexicon/roles.ts";
-import { add, addAll, end, fact, replace, unsay, type Draft, type Rule } from "../types.ts";
+import { add, end, fact, replace, unsay, type Draft, type Rule } from "../types.ts";
 import { isCapitalised, tidy, upToBreak, withoutArticle } from "../values.ts";
 import { placeFrom } from "./place.ts";
 
@@ -176,7 +176,7 @@ export const WORK: Rule[] = [
             : replace("company_name", companyFrom(from) ?? undefined, companyFrom(to) ?? ""),
   },
   {
-    when: /^i (?:got |was |have been |have just been |just got |am being |have just become |have become |became |just became )(?:promoted to |made |appointed |named |appointed as |hired as |a |an |the )+(.+)$/i,
+    when: /^i (?:(?:got|was|have been|have just been|just got|am being) (?:promoted to|made|appointed(?: as)?|named|hired as)|(?:have (?:just )?become|became|just became|have been)(?= an? | the )) (?:an? |the )?(.+)$/i,
     learn: ([, words = ""]) =>
       roleAndCompany(words, false).map((draft): Draft =>
         draft.op === "add" && draft.slot === "role" ? { op: "replace", slot: "role", value: draft.value } : draft,
@@ -230,7 +230,7 @@ export const WORK: Rule[] = [
   },
   {
     when: /^(?:i|we)(?: am| are)? (?:the )?(?:co-?)?(?:founded|found|started|own|run|running|lead|launched|set up|bootstrapped|manage|opened) (?:and run |and own |a (?:company|startup|business|firm|agency) (?:called|named) )?(.+)$/i,
-    learn: ([whole, words = ""]) => owned(whole, words),
+    learn: ([, words = ""]) => owned(words),
   },
   {
     when: /^(?:my|our|the) (?:new |current |own )*(?:company|startup|start-up|business|firm|agency|employer|organi[sz]ation|studio|shop|store|non-?profit|practice|workplace)(?:'s name)? (?:is|:|was renamed|is called|is named|has been renamed|got renamed|rebranded|is now|changed its name)(?: now)?(?: called| named| to| as)? ?(.+)$/i,
@@ -285,7 +285,7 @@ export const WORK: Rule[] = [
       const value = upToBreak(words);
       return value === "" || /^(?:you|him|her|them|myself)/i.test(value)
         ? []
-        : [...addAll("role", []), ...fact(`teaches ${value}`, { text: `Teaches ${value}.` })];
+        : [...fact(`teaches ${value}`, { text: `Teaches ${value}.` })];
     },
   },
   {
@@ -310,12 +310,11 @@ function leftCompany(whole: string, from: string, to: string | undefined, ending
     : [];
 }
 
-function owned(whole: string, words: string): Draft[] {
+function owned(words: string): Draft[] {
   if (/^an? /i.test(words)) return kindOfCompany(words.replace(/^an? /i, ""));
   const name = companyFrom(words);
   if (name === null || !/^\p{Lu}/u.test(name) || isKnownPlace(name)) return [];
-  const founder = /found|start|launch/i.test(whole) ? add("role", "founder", { confidence: 0.8 }) : [];
-  return [...add("company_name", name), ...founder.filter(() => false)];
+  return add("company_name", name);
 }
 
 function ownCompany(whole: string, words: string): Draft[] {
