@@ -47,8 +47,10 @@ export function learnFromMessage(text: string, context: LearnContext): Learning[
       if (isEcho(clause.raw, echo)) continue;
       const drafts = draftsOf(clause);
       if (drafts.length === 0) learnings.push(...amend(clause, learnings, context));
-      for (const draft of drafts) {
-        const learning = toLearning(corrected(draft, clause), clause);
+      for (const [i, draft] of drafts.entries()) {
+        // "CEO at Foo, not CTO" sets aside one value, that of the first slot.
+        const aside = i === 0 ? clause : { ...clause, instead: null };
+        const learning = toLearning(corrected(draft, aside), clause);
         if (learning !== undefined) learnings.push(learning);
       }
     }

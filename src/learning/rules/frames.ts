@@ -59,7 +59,7 @@ export const REPORTS =
 
 /** A question that lacks its mark: it asks from the first word. */
 export const ASKS_UNMARKED =
-  /^(?:\W*(?:so|and|but|ok|okay|hey|hi|well|btw),? )*(?:what|what's|whats|how|who|who's|whos|where|where's|why|which|whose|when (?:is|do|did|will|should|can|was)|do (?:you|i|we)|did (?:you|i|we)|am i|are (?:we|you|there)|is (?:it|my|our|there|this|that)|was i|have (?:i|we|you)|has my|should (?:i|we|my)|can (?:i|we|a|an)|could (?:i|we)|would (?:i|we|my)|will (?:i|we|my)|does (?:my|our|a|it)|tell me (?:what|where|who|how|if|whether))\b/i;
+  /^(?:\W*(?:so|and|but|ok|okay|hey|hi|well|btw),? )*(?:what(?!'?s up)|what's(?! up)|whats(?! up)|how(?! are (?:you|u)|'?s it going)|who|who's|whos|where|where's|why|which|whose|when (?:is|do|did|will|should|can|was)|do (?:you|i|we)|did (?:you|i|we)|am i|are (?:we|you|there)|is (?:it|my|our|there|this|that)|was i|have (?:i|we|you)|has my|should (?:i|we|my)|can (?:i|we|a|an)|could (?:i|we)|would (?:i|we|my)|will (?:i|we|my)|does (?:my|our|a|it)|tell me (?:what|where|who|how|if|whether))\b/i;
 
 /** The head of a question inside a sentence; tags ("right?", "isn't it?") are not among them. */
 export const QUESTION_HEAD =

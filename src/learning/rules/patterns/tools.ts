@@ -107,7 +107,7 @@ export const TOOLS: Rule[] = [
     learn: ([, words = ""]) => ended(words),
   },
   {
-    when: /^(?:i|we|my team|our team|our company|my company) (?:do not|does not|never|have never|did not|have not)(?: actually| really| even)? ?(?:use|used|uses|work with|need|have) (.+)$/i,
+    when: /^(?:i|we|my team|our team|our company|my company) (?:do not|does not|am not|are not|never|have never|did not|have not)(?: actually| really| even)? ?(?:using|use|used|uses|work with|need|have) (.+)$/i,
     learn: ([, words = ""], clause) => drop(clause, words),
   },
   {

@@ -196,7 +196,7 @@ export const WORK: Rule[] = [
     learn: ([, words = ""]) => roleAndCompany(words, true),
   },
   {
-    when: /^(?:i|we)(?: am| are| have been)? (?:now )?(?:work(?:ing)?|employed|interning|intern|consult\w*)(?: now| remotely| full-time| part-time| mostly| in \w+)* (?:at|for|with|by|over at) (.+?) as (?:an? |the |their )?(.+)$/i,
+    when: /^(?:i|we)(?: am| are| have been)? (?:now )?(?:work(?:ing)?|employed|interning|intern|consult\w*)(?: now| remotely| full-time| part-time| mostly| in \w+)* (?:at|for|with|by|over at|in) (.+?) as (?:an? |the |their )?(.+)$/i,
     learn: ([, where = "", words = ""]) => [...roleAndCompany(words, true), ...company(where)],
   },
   {
