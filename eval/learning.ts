@@ -2,6 +2,7 @@ import { learnFromMessage } from "../src/learning/rules/index.ts";
 import type { Learning } from "../src/memory/types.ts";
 import { FIRST_CORPUS } from "./learning/corpus-first.ts";
 import { SECOND_CORPUS } from "./learning/corpus-second.ts";
+import { THIRD_CORPUS } from "./learning/corpus-third.ts";
 import { SECRETS_IN_CORPUS } from "./learning/secrets.ts";
 import type { CorpusClass, Labelled } from "./learning/types.ts";
 
@@ -125,6 +126,7 @@ function cost(corpus: Labelled[]): { p50: number; p95: number } {
 export function runLearningEval(): void {
   print("first corpus (written with the patterns)", FIRST_CORPUS);
   print("second corpus (written after them)", SECOND_CORPUS);
+  print("third corpus (written after the second was learned from)", THIRD_CORPUS);
   const { p50, p95 } = cost([...FIRST_CORPUS, ...SECOND_CORPUS].filter(([name]) => name !== "code"));
   console.log(`\nCost of a 200-word message: p50 ${p50} ms, p95 ${p95} ms`);
 }

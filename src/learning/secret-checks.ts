@@ -53,7 +53,7 @@ export function entropy(text: string): number {
 }
 
 const PLACEHOLDER =
-  /^(?:x+|\*+|\.+|your[-_ ]?\w*|my[-_]?(?:password|secret|token|key)|<.*>|\$\{?.*|%.*%|\{\{.*|example|changeme_?here|placeholder|redacted|null|none|undefined|true|false|string|todo)$/i;
+  /^(?:x+|\*+|\.+|your[-_ ]?\w*|my[-_]?(?:password|secret|token|key)|<.*|\$\{?.*|%.*%|\{\{.*|example|changeme_?here|placeholder|redacted|null|none|undefined|true|false|string|todo)$/i;
 
 /** A stand-in such as `<token>`, `YOUR_KEY` or `${SECRET}` holds nothing to protect. */
 export const isRealValue = (text: string): boolean => !PLACEHOLDER.test(text.replace(/^["'`]|["'`]$/g, ""));

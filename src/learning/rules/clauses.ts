@@ -1,7 +1,7 @@
 import type { Sentence } from "./sentences.ts";
 import { HARD_BREAK, SOFT_BREAK, SHARED_SUBJECT } from "./joints.ts";
 import { onlyCorrects, openHead } from "./heads.ts";
-import { QUESTION_HEAD, REPORTS } from "./frames.ts";
+import { ASKS_UNMARKED, QUESTION_HEAD, REPORTS } from "./frames.ts";
 import type { Clause, LearnContext } from "./types.ts";
 
 /** Nobody states a fact of themselves in one clause this long. */
@@ -32,17 +32,25 @@ function cutPieces(sentence: Sentence): Piece[] {
   return pieces;
 }
 
+const POLITE = /^\s*(?:\p{L}+,? )?(?:can|could|would|will) you (?:please |pls |also |just |try to )*(?=\p{L})/iu;
+const FROM_HERE_ON =
+  /\b(?:always|never|from now on|going forward|in (?:the )?future|your (?:answers|replies|responses)|(?:keep|make) (?:the |all )?(?:answers|replies|responses)|call me|forget (?:that|about)|remember that)\b/i;
+
+/** "Could you always answer in Italian?" asks for nothing but a habit: it is a wish, not a question. */
+function asWish(sentence: Sentence): Sentence {
+  const polite = sentence.asks && FROM_HERE_ON.test(sentence.text) ? POLITE.exec(sentence.text)?.[0].length : undefined;
+  if (polite === undefined) return sentence;
+  return { ...sentence, asks: false, text: sentence.text.slice(polite), start: sentence.start + polite };
+}
+
 const SUBJECT = /^(?:.*?\b)??(i|we)\b/i;
 
 /** The clauses of a sentence that the person states as true of themselves. */
-export function clausesOf(
-  sentence: Sentence,
-  alone: boolean,
-  context: LearnContext,
-  correctingBefore = false,
-): Clause[] {
+export function clausesOf(said: Sentence, alone: boolean, context: LearnContext, correctingBefore = false): Clause[] {
+  const sentence = asWish(said);
   const clauses: Clause[] = [];
   const pieces = cutPieces(sentence);
+  if (!sentence.asks && ASKS_UNMARKED.test(clean(sentence.text))) return [];
   const asksAt = sentence.asks
     ? pieces.findIndex((piece) => QUESTION_HEAD.test(clean(sentence.text.slice(piece.start, piece.end))))
     : -1;

@@ -11,9 +11,26 @@ export function offsetMinutes(timeZone: string | undefined, at: Date): number {
   return (parts[1] === "-" ? -1 : 1) * (Number(parts[2]) * 60 + Number(parts[3] ?? 0));
 }
 
+/** Formatters are dear to make (a millisecond each) and few zones occur. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat | undefined {
+  const formatter = formatters.get(timeZone) ?? makeFormatter(timeZone);
+  if (formatter !== undefined) formatters.set(timeZone, formatter);
+  return formatter;
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "shortOffset" });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function zoneName(timeZone: string, at: Date): string {
-  if (!Intl.supportedValuesOf("timeZone").includes(timeZone) && timeZone !== "UTC") return "GMT";
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "shortOffset" }).formatToParts(at);
+  const parts = formatterFor(timeZone)?.formatToParts(at) ?? [];
   return parts.find((part) => part.type === "timeZoneName")?.value ?? "GMT";
 }
 
@@ -21,12 +38,13 @@ function zoneName(timeZone: string, at: Date): string {
 export function dayIn(words: string, context: LearnContext): string | null {
   const reference = { instant: context.saidAt, timezone: offsetMinutes(context.timeZone, context.saidAt) };
   const [found] = chrono.parse(words, reference, { forwardDate: true });
-  if (found === undefined) return null;
+  // A date further on belongs to something else: "before my wedding in September".
+  if (found === undefined || found.index > 12) return null;
   const certain =
     found.start.isCertain("day") ||
     found.start.isCertain("weekday") ||
     found.start.isCertain("month") ||
-    /week|month|day|tomorrow|today|year|quarter/i.test(found.text);
+    /week|month|day|tomorrow|today|quarter/i.test(found.text);
   if (!certain) return null;
   const two = (part: number | null): string => String(part ?? 1).padStart(2, "0");
   return `${found.start.get("year")}-${two(found.start.get("month"))}-${two(found.start.get("day"))}`;

@@ -7,9 +7,10 @@ import { isEcho, prepareEcho } from "./echo.ts";
 import { isJoke, judge, withoutHarmlessIf } from "./frames.ts";
 import { speaksOfSelf } from "./gate.ts";
 import { holdsMasked, maskForeign } from "./mask.ts";
+import { amend } from "./amend.ts";
 import { reconcile } from "./reconcile.ts";
 import { remembered, rememberedFact } from "./patterns/commands.ts";
-import { RULES } from "./rules.ts";
+import { rulesFor } from "./rules.ts";
 import { splitSentences, type Sentence } from "./sentences.ts";
 import type { Clause, Draft, LearnContext } from "./types.ts";
 import { tidy, withoutArticle } from "./values.ts";
@@ -44,8 +45,12 @@ export function learnFromMessage(text: string, context: LearnContext): Learning[
     }
     for (const clause of clausesOf(sentence, !asks, context, correcting)) {
       if (isEcho(clause.raw, echo)) continue;
-      for (const draft of draftsOf(clause)) {
-        const learning = toLearning(corrected(draft, clause), clause);
+      const drafts = draftsOf(clause);
+      if (drafts.length === 0) learnings.push(...amend(clause, learnings, context));
+      for (const [i, draft] of drafts.entries()) {
+        // "CEO at Foo, not CTO" sets aside one value, that of the first slot.
+        const aside = i === 0 ? clause : { ...clause, instead: null };
+        const learning = toLearning(corrected(draft, aside), clause);
         if (learning !== undefined) learnings.push(learning);
       }
     }
@@ -103,7 +108,7 @@ function real(sentences: Sentence[]): { sentence: Sentence; correcting: boolean 
 
 /** The first topic that understands a clause has it; further rules of that topic list may add to it. */
 function draftsOf(clause: Clause): Draft[] {
-  for (const rule of RULES) {
+  for (const rule of rulesFor(clause.text)) {
     const match = rule.when.exec(clause.text);
     if (match === null) continue;
     const drafts = rule.learn(match, clause);

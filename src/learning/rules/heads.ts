@@ -6,6 +6,9 @@ const OPENER = new RegExp(
     "hello(?: there)?",
     "hiya",
     "howdy",
+    "what'?s up",
+    "how are (?:you|u)",
+    "how'?s it going",
     "yo",
     "good (?:morning|evening|afternoon|day)",
     "greetings",
@@ -23,7 +26,7 @@ const OPENER = new RegExp(
     "yeah",
     "yep",
     "yup",
-    "right",
+    "right(?! now)",
     "ok",
     "okay",
     "alright",
@@ -213,7 +216,7 @@ const CONTRACTIONS: [RegExp, string][] = [
   [/\bu\b(?=\s)/g, "you"],
 ];
 const ADVERB =
-  /\b(I am|we are|I have|we have|I|we|you|my \w+ is|our \w+ is|he is|she is)((?: (?:currently|really|actually|also|just|mostly|mainly|usually|now|absolutely|totally|definitely|primarily|kinda|kind of|sort of|basically|generally|personally|still|recently|simply|truly|presently|normally|typically|honestly|already|both|literally|very much|particularly|especially|finally|officially|generally speaking|exclusively|proudly|happily|quite|rather|deeply|strongly|much|then|only just|predominantly|temporarily|originally|tend to|have to|lately|all|regularly|often|heavily|successfully))+)(?= )/gi;
+  /\b(I am|we are|I have|we have|I|we|you|my \w+ is|our \w+ is|he is|she is)((?: (?:currently|really|actually|also|just|mostly|mainly|usually|now|absolutely|totally|definitely|primarily|kinda|kind of|sort of|basically|generally|personally|still|recently|simply|truly|presently|normally|typically|honestly|already|both|literally|very much|particularly|especially|finally|officially|generally speaking|exclusively|proudly|happily|quite|rather|deeply|strongly|much|then|only just|predominantly|temporarily|originally|tend to|lately|all|regularly|often|heavily|successfully))+)(?= )/gi;
 
 /** "Actually", "No", "That's wrong": a clause of nothing else corrects what follows. */
 export const onlyCorrects = (raw: string): boolean =>
@@ -246,6 +249,17 @@ export function openHead(
     /\bnot (?:really|that|actually|even|exactly|particularly|at all|currently|much|that much|so) /i,
     "not ",
   );
+  text = text.replace(/\b(am|are) (?:in the middle of|in the process of|busy|about to start|back to) /i, "$1 ");
+  text = text.replace(
+    /^(?:currently |presently |right now |now )?(?=(?:employed|based|living|located|working|studying|training) (?:at|in|for|as|on|from|with|near|out of)\s)/i,
+    "I am ",
+  );
+  text = text.replace(/^(?:currently|presently|right now) (?=\p{L}+ing\s)/iu, "I am ");
+  text = text.replace(
+    /^(?=(?:budget|deadline|time ?zone|birthday|bday|role|job title|company name|hobbies) (?:is|are)\s)/i,
+    "my ",
+  );
+  text = text.replace(/^self-employed (.+) here$/i, "I am a self-employed $1");
   const updating = /\b(?:now|these days|nowadays|currently|as of|recently|just|anymore|finally)\b/i.test(text);
   text = text.replace(ADVERB, (_whole, head: string) => head);
   const ending = /\b(?:anymore|any more|any longer|no longer)\b/i.test(text);

@@ -22,7 +22,7 @@ const OTHERS_TEXT =
   "e-?mails?|messages?|texts?|lyrics|transcripts?|reviews?|articles?|logs?|output|errors?|job (?:ad|post|posting|description|listing)s?|posting|listing|poem|quotes?|quotation|examples?|sample|data|csv|json|yaml|table|rows?|paragraph|passage|draft|letter|posts?|tweets?|prompts?|essay|story|caption|abstract|snippet|script|dialogue|dialog|excerpt|testimonial|cover letter|linkedin|sentences?|following|below|wrote|writes|written|says|said|saying|reads|goes|went like|told me|asked|posted|replied|answered|texted|emailed|shouted|sang|sings|song|chorus|verse|profile|persona|character|customer|client|applicant|candidate|input|test case|fixture";
 /** "Translate this to French:" with the text on the same line or below. */
 const REQUEST_FOR_TEXT = new RegExp(
-  `(?:^|[.!?\\n,]\\s*|\\b(?:please|pls|can you|could you|bitte|help me|and) )[^\\n.!?:]{0,40}\\b(?:${HANDLED_TEXT})\\b[^\\n:]{0,120}(?::|\\n)`,
+  `(?:^|[.!?\\n,]\\s{0,5}|\\b(?:please|pls|can you|could you|bitte|help me|and) )[^\\n.!?:]{0,40}\\b(?:${HANDLED_TEXT})\\b[^\\n:]{0,120}(?::|\\n)`,
   "gi",
 );
 const REQUEST_FOR_THIS = new RegExp(
@@ -33,6 +33,9 @@ const INTRODUCED = new RegExp(
   `(?:^|\\n|[.!?] )(?!(?:quick |side |small |just a )?(?:note|fyi|ps|p\\.s\\.)\\b)[^\\n.!?:]{0,100}\\b(?:${OTHERS_TEXT})\\b[^\\n.!?:]{0,40}:(?=\\s)`,
   "gi",
 );
+
+/** "In French please: ..." */
+const IN_LANGUAGE = /(?:^|[.!?\n] ?)(?:now )?(?:in|into|to|auf|en|al?) \p{L}{4,12}(?: please| pls| bitte)?:\s/giu;
 
 /** Quotation marks, the opening one first. A single straight quote only counts after a space: it is an apostrophe elsewhere. */
 const QUOTED =
@@ -59,14 +62,18 @@ export function maskForeign(text: string): string {
   if (masked.includes("```")) hide(/```[\s\S]*?(?:```|$)/g);
   if (masked.includes("~~~")) hide(/~~~[\s\S]*?(?:~~~|$)/g);
   if (masked.includes("`")) hide(/`[^`\n]{1,500}`/g);
-  hide(/^\s{0,8}>.*$/gm);
+  hide(/^[ \t]{0,8}>.*$/gm);
   hide(/<(\w{1,20})[^<>]{0,300}>/g);
   hide(
-    /^.*(?:\w\s*[=:]\s*["'[{]|[{};]\s*$|=>|\(\)|^\s*(?:const|let|var|def|class|function|import|SELECT|INSERT|UPDATE|print|return)\b(?=.*[=(;'"{])).*$/gm,
+    /^.*(?:\w\s*[=:]\s*["'[{]|[{};]\s*$|=>|\(\)|^[ \t]*(?:const|let|var|def|class|function|import|SELECT|INSERT|UPDATE|print|return)\b(?=.*[=(;'"{])).*$/gm,
   );
   hide(
-    /^\s*(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:\[|<)?(?:INFO|ERROR|WARN|DEBUG|TRACE|FATAL)\b|at \S+\(|\w+(?:Error|Exception):).*$/gm,
+    /^[ \t]*(?:\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}|(?:\[|<)?(?:INFO|ERROR|WARN|DEBUG|TRACE|FATAL)\b|at \S+\(|\w+(?:Error|Exception):).*$/gm,
   );
+  for (const header of FOREIGN_FROM_HERE) {
+    const at = header.exec(masked)?.index;
+    if (at !== undefined) masked = cover(masked, at, masked.length, FOREIGN);
+  }
   masked = hideTables(masked);
   masked = masked.replace(QUOTED, (whole: string, offset: number) =>
     isTalk(whole, masked.slice(Math.max(0, offset - 24), offset)) ? FOREIGN.repeat(whole.length) : whole,
@@ -85,7 +92,7 @@ function hideTables(text: string): string {
       const count = line.split(mark).length - 1;
       if (count >= 2) return `${mark}${count}`;
     }
-    return /^\s*[\w.-]+\s*[=:]\s*\S/.test(line) || line.includes(FOREIGN) ? "pairs" : "";
+    return /^[ \t]*[\w.-]+\s*[=:]\s*\S/.test(line) || line.includes(FOREIGN) ? "pairs" : "";
   });
   return lines
     .map((line, i) =>
@@ -94,22 +101,31 @@ function hideTables(text: string): string {
     .join("\n");
 }
 
+/** "Some words: I am ..." gives somebody a voice, unless the words before the colon announce the person's own. */
+const VOICE = /(?:^|[.!?\n]\s{0,3})([^.!?\n:]{1,120}):\s+(?=["']?(?:i|i'm|im|i've|my|we|we're|our)\b)/gi;
+const OWN_VOICE =
+  /\b(?:me|myself|us|ourselves|note|fyi|context|background|update|correction|reminder|remember|ps|p\.s|intro|introduction|info|information|things?|details?|facts?|situation|btw|also|important|disclaimer|question|requirements?|preferences?|time|bit|setup|reason|problem|truth|news|forget|mind|i should|deal|short|basically|actually|sorry|no|yes|wait|wrong|goal|plan|rule|issue|point|reality|honest|hint|recap|update|edit|warning|hi|hello|hey|profile|who i am|i am|i'm|first|second|third|last|one|two|finally)\b/i;
+
+function firstVoice(text: string): number {
+  for (const match of text.matchAll(VOICE)) {
+    if (!OWN_VOICE.test(match[1] ?? "")) return match.index + match[0].length;
+  }
+  return -1;
+}
+
 function firstForeign(text: string): number {
   let first = -1;
   const at = (index: number): void => {
     if (index >= 0 && (first === -1 || index < first)) first = index;
   };
-  for (const pattern of FOREIGN_FROM_HERE) {
-    const match = pattern.exec(text);
-    if (match) at(match.index);
-  }
-  for (const pattern of [REQUEST_FOR_TEXT, REQUEST_FOR_THIS, INTRODUCED]) {
+  for (const pattern of [IN_LANGUAGE, REQUEST_FOR_TEXT, REQUEST_FOR_THIS, INTRODUCED]) {
     pattern.lastIndex = 0;
     const match = pattern.exec(text);
     if (match && match.index + match[0].length < text.length) at(match.index + match[0].length);
   }
+  at(firstVoice(text));
   const letter =
-    /^(?:dear|hi|hello|hey|liebe[r]?|sehr geehrte|cher|chère|estimad[oa]) [^\n]{1,40},?\s*\n[\s\S]{20,}\n\s*(?:best|kind|warm)?\s*(?:regards|wishes|sincerely|cheers|yours|grüße|cordialement|saludos)/im.exec(
+    /^(?:dear|hi|hello|hey|liebe[r]?|sehr geehrte|cher|chère|estimad[oa]) [^\n]{1,40},?[ \t]{0,5}\n[\s\S]{20,4000}\n\s{0,5}(?:best|kind|warm)?\s*(?:regards|wishes|sincerely|cheers|yours|grüße|cordialement|saludos)/im.exec(
       text,
     );
   if (letter) at(letter.index);

@@ -18,8 +18,14 @@ const SHORT: [RegExp, string][] = [
 /** Finds a value again in the words of the clause, where contractions had been written out for the patterns. */
 export function asWritten(value: string, raw: string): string {
   const find = (text: string): string | undefined => {
-    const at = raw.toLowerCase().indexOf(text.toLowerCase());
-    return at === -1 ? undefined : raw.slice(at, at + text.length);
+    const within = raw.toLowerCase();
+    const sought = text.toLowerCase();
+    for (let at = within.indexOf(sought); at !== -1 && sought !== ""; at = within.indexOf(sought, at + 1)) {
+      const startsWord = !/[\p{L}\p{N}]/u.test(within[at - 1] ?? " ") || !/[\p{L}\p{N}]/u.test(sought[0] ?? "");
+      if (startsWord && !/[\p{L}\p{N}]/u.test(within[at + sought.length] ?? " "))
+        return raw.slice(at, at + text.length);
+    }
+    return undefined;
   };
   const direct = find(value);
   if (direct !== undefined) return direct;

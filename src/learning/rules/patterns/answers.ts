@@ -1,6 +1,6 @@
 import { isLanguage } from "../lexicon/world.ts";
-import { add, addAll, type Clause, type Draft, type Rule } from "../types.ts";
-import { splitList, tidy } from "../values.ts";
+import { add, type Clause, type Draft, type Rule } from "../types.ts";
+import { tidy } from "../values.ts";
 
 const LENGTH =
   "short(?:er)?|brief(?:er)?|concise|succinct|terse|long(?:er)?|detailed|in-depth|in depth|thorough|comprehensive|elaborate|to the point|straight to the point|crisp|compact|medium(?:-length)?|one-line|one-sentence|snappy|high-level|exhaustive|extensive|minimal|verbose|longer form|bite-sized";
@@ -15,6 +15,7 @@ const NOUN =
 /** Every length, tone and form named in the words. */
 export function wishesIn(words: string): Draft[] {
   const drafts: Draft[] = [];
+  words = words.replace(/,?\s(?:over|rather than|instead of|not|than|no|without|never)\s.*$/i, "");
   const [length] = words.match(one(LENGTH)) ?? [];
   const [format] = words.match(one(FORMAT)) ?? [];
   const tones = words.match(one(TONE)) ?? [];
@@ -46,7 +47,7 @@ const HERE =
   /\b(?:this|these|the (?:e-?mail|essay|report|article|post|intro|text|paragraph|function|code|title|draft|summary|list|above|first|last|second|next|following)|it)\b/i;
 const standing = (clause: Clause): boolean =>
   clause.alone ||
-  /\b(?:always|from now on|going forward|in (?:the )?future|in general|by default|usually|every time|when you (?:answer|reply|respond)|with me|to me|your (?:answers|replies|responses)|for me)\b/i.test(
+  /\b(?:always|whenever|wherever|(?:when|where) possible|from now on|going forward|in (?:the )?future|in general|by default|usually|every time|when you (?:answer|reply|respond)|with me|to me|your (?:answers|replies|responses)|for me)\b/i.test(
     clause.raw,
   );
 
@@ -54,6 +55,15 @@ const NOT_A_RULE =
   /^(?:mind|heard|been|say never|again|ever|too late|worry|get me wrong|laugh|judge|tell anyone|ask\.?$|hate me|know|you mind|think so|forget|bother|panic|be (?:mad|angry|sorry)|go|leave|let me down|have|use to|want|need|like|understand|see|believe|care|remember|feel|sure|a good|a bad|the|in|on|my|a|an|wanted|liked|happened|had|did|was|thought|knew|gonna|going|quite|really|works?|happy|late|hungry|tired|on time|there)\b/i;
 
 export const ANSWERS: Rule[] = [
+  {
+    when: /^(?:please |pls |always |only )*(?:answer|reply|respond|keep (?:it|your |all |the )?(?:answers|replies|responses)?)(?: to me| me)? (?:in|under|to|below|within|at) ((?:under |at most |max(?:imum)? )?(?:one|two|three|four|five|a few|an?|\d+) (?:short |single )?(?:sentences?|words|lines|paragraphs?)(?: (?:or less|max|maximum|or fewer|at most))?)$/i,
+    learn: ([, length = ""], clause) => (standing(clause) ? add("answer_length", length) : []),
+  },
+  {
+    when: /^no more (?:long|short|lengthy|formal|wordy) (?:answers|replies|responses|explanations|messages)$/i,
+    learn: (_match, clause) => instruction(clause),
+  },
+
   {
     when: /^(?:from now on|going forward|in (?:the )?future|from here on(?: out)?|from today(?: on)?|henceforth|for (?:all )?(?:future|upcoming) (?:answers|replies|responses|messages|chats|conversations)),? (.+)$/i,
     learn: ([, words = ""], clause) => ruled(words, clause),
@@ -147,7 +157,8 @@ export const ANSWERS: Rule[] = [
   },
   {
     when: /^(?:please |pls |you should |you must |i want you to |i need you to |i would like you to |make sure (?:to |you |that you )?|be sure to |can you |could you |try to |and )*always (.+)$/i,
-    learn: ([, words = ""], clause) => (NOT_A_RULE.test(words) ? [] : ruled(words, clause)),
+    learn: ([, words = ""], clause) =>
+      NOT_A_RULE.test(words) || !(TASK.test(words) || DIRECTIVE.test(words)) ? [] : ruled(words, clause),
   },
   {
     when: /^(?:please |pls |you should |you must |i want you to |can you |could you )*never (?:ever )?(.+)$/i,
@@ -175,7 +186,22 @@ export const ANSWERS: Rule[] = [
     when: /^(?:i|we) (?:want|need|would like|would prefer|expect) you to (?:be|act|sound|stay) (.+)$/i,
     learn: ([, words = ""]) => wishesIn(words),
   },
+  {
+    when: new RegExp(
+      `^(?:only )?((?:(?:${LENGTH}|${TONE}|${FORMAT})(?:,? and |, | )?)+(?:${NOUN}))(?: only| please| are (?:best|better|preferred|fine|great|my preference|what i (?:want|like|prefer|need)).*| work (?:best|better|well).*| suit me.*| from you.*|)$`,
+      "i",
+    ),
+    learn: ([, words = ""]) => wishesIn(words),
+  },
+  {
+    when: /^(?:please |pls )(.+?) (?:always|every time|each time|at all times|whenever you can|whenever possible)$/i,
+    learn: ([, words = ""], clause) => (DIRECTIVE.test(words) && !HERE.test(words) ? instruction(clause) : []),
+  },
 ];
+
+/** What one may ask an assistant to do each time. */
+const TASK =
+  /^(?:cit|explain|us|includ|double|answer|ask|start|giv|writ|show|add|provid|check|keep|be |tell|respond|reply|format|mention|remind|put|convert|quot|verif|list|call|address|suggest|assum|round|sign|end|translat|consider|speak|stick|begin|finish|mak|highlight|link|offer|recommend|propose|confirm|warn|break|summari|sort|number|name|state|specif|compar|prefer|treat|think|test|comment|document|separat|leave|return|send|attach|prioriti|focus|justif|spell|capitali|run|proofread|review|prefix|wrap|separate|indent|go |have |take |look up|look for|look at|point|note|refer|bring|set|follow|order|estimate|calculate|mark|label|avoid|limit)/i;
 
 const DIRECTIVE =
   /^(?:us(?:e|ing)|call|mention|send|giv|suggest|recommend|includ|add|start|end|ask|assum|writ|sugar-?coat|apologi|explain|repeat|shar|tell|begin|say|answer|reply|respond|offer|lectur|patroni|mak|put|show|quot|wast|interrupt|remind|flatter|prais|compliment|overexplain|over-explain|talk|speak|refer|address|be |being|sound|hallucinat|invent|guess|summari|format|skip|bring|hedg|agree|ramble|rambling|swear)/i;
@@ -201,11 +227,10 @@ function ruled(words: string, clause: Clause): Draft[] {
   )
     return [];
   const wishes =
-    /\b(?:answers?|repl\w+|respon\w+|keep it|be|explanations?)\b/i.test(words) && words.split(" ").length <= 9
+    !/^(?:please )?(?:start|end|begin|include|add|put|finish|open|close|sign|cite|ask|check)\b/i.test(words) &&
+    /\b(?:answers?|repl\w+|respon\w+|keep it|be|explanations?)\b/i.test(words) &&
+    words.split(" ").length <= 9
       ? wishesIn(words)
       : [];
   return wishes.length > 0 ? wishes : instruction(clause);
 }
-
-export const toneWords = (words: string): string[] => splitList(words).filter((word) => one(TONE).test(word));
-export const keepAll = addAll;

@@ -9,12 +9,15 @@ import { isCapitalised, splitList, tidy, upToBreak } from "../values.ts";
 const NAME_PART = "(?:\\p{Lu}[\\p{L}'’.-]*|de|del|della|di|da|van|von|der|den|la|le|bin|ibn|al|el|o')";
 const NAME = new RegExp(`^(?:(?:dr|prof|mr|mrs|ms)\\.? )?\\p{Lu}[\\p{L}'’-]*(?: ${NAME_PART}){0,3}$`, "u");
 const NOT_NAME =
-  /^(?:back|later|when|if|at|on|in|out|for|to|with|after|before|tomorrow|today|tonight|now|asap|anytime|maybe|please|not|never|sorry|so|a|an|the|my|your|it|that|this|me|him|her|them|us|crazy|old|sure|ok|fine|good|great|here|there|just|well|done|ready|busy|happy|sad|tired|lost|stuck|back|new|curious|german|french|spanish|english|american|british|italian|indian|chinese|japanese|korean|russian|polish|dutch|swedish|irish|scottish|canadian|australian|mexican|brazilian|turkish|greek|swiss|austrian|danish|norwegian|finnish|ukrainian|muslim|christian|jewish|catholic|hindu|buddhist|vegan|vegetarian|god|santa|monday|tuesday|wednesday|thursday|friday|saturday|sunday|also|looking|trying|working|using|going|from|based|currently|what|how|why|who|important|private|unknown|all|no|yes|hello|hi)$/i;
+  /^(?:back|later|when|if|at|on|in|out|for|to|with|after|before|tomorrow|today|tonight|now|asap|anytime|maybe|please|not|never|sorry|so|a|an|the|my|your|it|that|this|me|him|her|them|us|crazy|old|sure|ok|fine|good|great|here|there|just|well|done|ready|busy|happy|sad|tired|lost|stuck|back|new|curious|german|french|spanish|english|american|british|italian|indian|chinese|japanese|korean|russian|polish|dutch|swedish|irish|scottish|canadian|australian|mexican|brazilian|turkish|greek|swiss|austrian|danish|norwegian|finnish|ukrainian|muslim|christian|jewish|catholic|hindu|buddhist|vegan|vegetarian|god|santa|monday|tuesday|wednesday|thursday|friday|saturday|sunday|also|looking|trying|working|using|going|from|based|currently|what|how|why|who|important|private|unknown|all|no|yes|hello|hi|batman|superman|spiderman|jesus|groot|spartacus|ironman|barbie|ken doll|sherlock|gandalf|dracula|legend|team|pro|anti|done)$/i;
 
 /** A name as written, or null where the words are no name. Small letters are taken only where the sentence says it is a name. */
 export function nameFrom(words: string, small: boolean): string | null {
   const value = tidy(
-    upToBreak(words).replace(/\s(?:and|from|by the way|here|but|or just|at|in|with|for|now|who)\b.*$/i, ""),
+    upToBreak(words.replace(/^(?:dr|prof|mr|mrs|ms)\.? (?=\p{L})/iu, "")).replace(
+      /\s(?:and|from|by the way|here|but|or just|at|in|with|for|now|who)\b.*$/i,
+      "",
+    ),
   );
   const first = value.split(" ")[0] ?? "";
   if (value === "" || NOT_NAME.test(first) || value.split(" ").length > 4 || /\d/.test(value)) return null;
@@ -52,7 +55,7 @@ export const IDENTITY: Rule[] = [
     learn: ([, name = ""]) => retract("name", nameFrom(name, true)),
   },
   {
-    when: /^(?:my (?:full |real |first |actual |correct |given |legal )?name(?: is|:)|the name is|name is|my name) (?:actually |now |spelled |really )?(.+)$/i,
+    when: /^(?:(?:my )?name'?s|my (?:full |real |first |actual |correct |given |legal )?name(?: is|:)|the name is|name is|my name) (?:actually |now |spelled |really )?(.+)$/i,
     learn: ([, name = ""]) => named("name", name),
   },
   {
@@ -62,7 +65,10 @@ export const IDENTITY: Rule[] = [
         ? add("name", name)
         : [],
   },
-  { when: /^(\p{L}+) here$/iu, learn: ([, name = ""]) => (isFirstName(name) || NAME.test(name) ? bareName(name) : []) },
+  {
+    when: /^(\p{L}+) here(?:,? .*)?$/iu,
+    learn: ([, name = ""]) => (isFirstName(name) || NAME.test(name) ? bareName(name) : []),
+  },
   {
     when: /^(?:i )?changed my (?:last |first )?name to (.+)$/i,
     learn: ([, name = ""]) => {
@@ -71,7 +77,7 @@ export const IDENTITY: Rule[] = [
     },
   },
   {
-    when: /^(?:please |pls |just |you can |you may |feel free to |can you |everyone |everybody |people |friends |my friends |most people |folks |they )*(?:call|calls) me (?:by my (?:nickname|first name|middle name),? )?(.+)$/i,
+    when: /^(?:please |pls |just |you can |you may |feel free to |can you |everyone |everybody |people |friends |my friends |most people |folks |they |usually |mostly |just |often |all |normally |simply )*(?:call|calls) me (?:by my (?:nickname|first name|middle name),? )?(.+)$/i,
     learn: ([, name = ""]) => named("preferred_name", name),
   },
   {
@@ -88,7 +94,7 @@ export const IDENTITY: Rule[] = [
     learn: ([, pronouns = ""]) => add("pronouns", pronouns),
   },
   {
-    when: /^(?:my birthday is|i was born|born|my birthday falls|my date of birth is|my bday is|my birthdate is|it is my birthday) (?:on |in |the )*(.+)$/i,
+    when: /^(?:my birthday is|i was born|born|my birthday falls|my date of birth is|(?:my )?bday is|my birthdate is|it is my birthday) (?:on |in |the )*(.+)$/i,
     learn: ([, words = ""], { context }) => {
       const day = birthdayFrom(words, context.saidAt);
       return day === null ? [] : add("birthday", day);
@@ -162,4 +168,10 @@ function introduced(words: string): Draft[] {
 }
 
 /** Tried after every other reading of "I am ...". */
-export const BARE_NAME: Rule[] = [{ when: /^i am (?:called )?(.+)$/i, learn: ([, words = ""]) => introduced(words) }];
+export const BARE_NAME: Rule[] = [
+  { when: /^i am (?:called )?(.+)$/i, learn: ([, words = ""]) => introduced(words) },
+  {
+    when: /^(?:i am|we are) an? .{2,60}? (?:living|based|located) in (.+)$/i,
+    learn: ([, words = ""]) => add("location", placeFrom(words) ?? ""),
+  },
+];

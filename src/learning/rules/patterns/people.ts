@@ -1,6 +1,6 @@
 import { isFirstName } from "../lexicon/world.ts";
 import { add, fact, type ClaimDetails, type Draft, type Rule } from "../types.ts";
-import { isCapitalised, tidy, upToBreak } from "../values.ts";
+import { isCapitalised, tidy } from "../values.ts";
 
 export const RELATION =
   "(?:(?:little|big|older|younger|oldest|youngest|eldest|twin|best|good|close|old|new|ex-?|former|step-?|late|business|direct|current|team|account|project|product|my|middle|baby|teenage|adult|newborn|head of \\w+|line|hiring|sales|marketing|engineering|lead|senior|co-?|great|first|second) ?)*(?:co-?founders?|wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|daughters?|sons?|kids?|child|children|twins?|bab(?:y|ies)|mother|mom|mum|father|dad|parents|sisters?|brothers?|siblings?|grand(?:mother|father|ma|pa|son|daughter)|aunt|uncle|cousin|nephew|niece|friend|roommate|flatmate|neighbou?r|boss|manager|supervisor|colleague|coworker|co-worker|teammate|assistant|mentor|mentee|coach|therapist|doctor|accountant|lawyer|investor|advisor|adviser|client|customer|designer|developer|engineer|cto|ceo|coo|cfo|cmo|intern|teacher|tutor|nanny|business partner|in-laws?|mother-in-law|father-in-law|brother-in-law|sister-in-law|lead|landlord|trainer|stepson|stepdaughter|stepmom|stepdad)";
@@ -43,7 +43,7 @@ const ageIn = (words: string): string =>
 export const PEOPLE: Rule[] = [
   {
     when: new RegExp(
-      `^(?:my|our) (${PET})(?:'s name is|s name is| is called| is named| is|,| named| called)? (\\p{L}[\\p{L}'-]*)(.*)$`,
+      `^(?:my|our) (${PET})(?: is an? [\\w ]{2,30} (?:called|named)|'s name is|s name is| is called| is named| is|,| named| called)? (\\p{L}[\\p{L}'-]*)(.*)$`,
       "iu",
     ),
     learn: ([, kind = "", name = ""]) => pet(kind, name),
@@ -54,13 +54,6 @@ export const PEOPLE: Rule[] = [
       "iu",
     ),
     learn: ([, kind = "", name = ""]) => pet(kind, name),
-  },
-  {
-    when: new RegExp(
-      `^(?:i|we) (?:have|own|adopted|got|have got|have adopted)((?: an?| one| two| three| four| five| six| \\d| some)(?: [\\w-]+){0,2} (?:dogs?|cats?|pupp(?:y|ies)|kittens?|parrots?|hamsters?|rabbits?|horses?|chickens|kids?|children|sons?|daughters?|brothers?|sisters?|siblings|twins|grandkids|grandchildren|golden retrievers?|labradors?|bab(?:y|ies)|toddlers?|bulldogs?|beagles?))\\b(.*)$`,
-      "i",
-    ),
-    learn: ([, what = ""]) => fact(`has${what}`, { text: `Has${what}.` }),
   },
   {
     when: new RegExp(`^(?:my|our) (${RELATION})(?:'s|s) name is (.+)$`, "iu"),
@@ -104,13 +97,22 @@ export const PEOPLE: Rule[] = [
     learn: ([, state = "", name = ""]) => known(state === "engaged" ? "partner" : "spouse", name),
   },
   {
-    when: /^i (?:am|got|just got) (married|divorced|engaged|single|widowed|pregnant|a (?:single |new |proud |working )?(?:mother|father|mom|mum|dad|parent)(?: of \w+)?|a widow(?:er)?)(?: now| with .+| and .+| to .+)?$/i,
+    when: /^i (?:am|got|just got) (married|divorced|engaged|single|widowed|pregnant|a (?:single |new |proud |working )?(?:mother|father|mom|mum|dad|parent)(?: of [\w ]+)?|a widow(?:er)?)(?: now| with .+| and .+| to .+)?$/i,
     learn: ([, state = ""]) => fact(tidy(state), { text: `Is ${tidy(state)}.` }),
   },
   {
     when: /^[Ii] report to (\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)?)/u,
     learn: ([, name = ""]) => known("manager", name),
   },
+  {
+    when: new RegExp(
+      `^(?:i|we) (?:have|own|adopted|got|have got|have adopted)((?: an?| one| two| three| four| five| six| \\d| some)(?: [\\w-]+){0,2} (?:dogs?|cats?|pupp(?:y|ies)|kittens?|parrots?|hamsters?|rabbits?|horses?|chickens|kids?|children|sons?|daughters?|brothers?|sisters?|siblings|twins|grandkids|grandchildren|golden retrievers?|labradors?|bab(?:y|ies)|toddlers?|bulldogs?|beagles?))\\b(.*)$`,
+      "i",
+    ),
+    learn: ([, what = ""]) => fact(`has${what}`, { text: `Has${what}.` }),
+  },
+  {
+    when: /^(?:my|our) ((?:kids|children|sons|daughters|boys|girls|twins) are \d{1,2}(?:(?:,? and |, )\d{1,2})*)(?: years old)?$/i,
+    learn: ([, what = ""]) => fact(what, { text: `Their ${what}.` }),
+  },
 ];
-
-export const restOf = upToBreak;

@@ -11,6 +11,7 @@ const ENDS =
 /** A place keeps what follows its comma only if that too is written as a name ("Austin, Texas"). */
 export function placeFrom(words: string): string | null {
   let [head = "", ...rest] = words.replace(ENDS, "").split(/,\s*/);
+  head = head.replace(/^an? (?:[\w-]+ ){1,4}?(?:near|outside|outside of|in|close to|called|named) (?=\p{Lu})/u, "");
   head = tidy(
     head.replace(
       /^(?:(?:down|over|up|out|right) )?(?:in|near|outside of|outside|just outside(?: of)?|around|close to|to) (?=\S)/i,
@@ -58,8 +59,9 @@ export const PLACE: Rule[] = [
       `^(?:[Ii] am|[Ww]e are|[Ii] live|[Ii] work|[Ww]e work|[Ii] am based|[Ii] am located)(?: in| on| at)?(?: the)? (${ZONE})(?: time ?zone)?(?![\\p{L}])`,
       "u",
     ),
-    learn: ([whole, zone = ""]) =>
-      /^(?:Pacific|Eastern|Central|Mountain|Atlantic|British|Indian)$/i.test(zone) && !/zone/i.test(whole)
+    learn: ([whole, zone = ""], clause) =>
+      /^(?:Pacific|Eastern|Central|Mountain|Atlantic|British|Indian)$/i.test(zone) &&
+      !/zone|time/i.test(`${whole} ${clause.text}`)
         ? []
         : add("timezone", tidy(zone)),
   },
@@ -81,7 +83,7 @@ export const PLACE: Rule[] = [
     learn: ([, from = "", to = ""]) => (isKnownPlace(to) || isKnownPlace(from) ? moved(from, to) : []),
   },
   {
-    when: /^(?:i|we) (?:do not|no longer|am not|are not|am no longer|are no longer|used to)(?: live| stay| living| located| based)?(?: in| based in| living in| located in) (.+)$/i,
+    when: /^(?:i|we) (?:do not|no longer|am not|are not|am no longer|are no longer|used to)(?: live| stay| living| located| based)?(?: in| from| based in| living in| located in) (.+)$/i,
     learn: ([whole, words = ""], clause) => {
       const place = placeFrom(words);
       return place === null || (!/liv|based|located|stay/i.test(whole) && !isKnownPlace(place))
@@ -99,7 +101,7 @@ export const PLACE: Rule[] = [
     },
   },
   {
-    when: /^(?:i|we)(?: am| are| have been)? ?(?:live|living|lived|reside|residing|based|located|stationed|headquartered|settled|stay|am based|work(?:ing)?(?: remotely| from home)? (?:out of|from|remotely from))(?: now| together| here| alone| happily)? (?:in|out of|near|outside|just outside|around|close to|from|at) (.+)$/i,
+    when: /^(?:i|we)(?: am| are| have been)? ?(?:live|living|lived|reside|residing|based|located|stationed|headquartered|settled|stay|am based|work(?:ing)? (?:remotely|mostly))(?: now| together| here| alone| happily)? (?:in|out of|near|outside|just outside|around|close to|from|at) (.+)$/i,
     learn: ([whole, words = ""]) => (/\blived\b/i.test(whole) && !/have lived/i.test(whole) ? [] : at(words)),
   },
   {

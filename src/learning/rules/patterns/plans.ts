@@ -1,4 +1,5 @@
-import { add, addAll, end, fact, type Clause, type Draft, type Rule } from "../types.ts";
+import { isLanguage } from "../lexicon/world.ts";
+import { add, addAll, end, type Clause, type Draft, type Rule } from "../types.ts";
 import { pointsElsewhere, splitList, tidy, upToBreak, withoutArticle } from "../values.ts";
 import { deadlineFrom } from "../dates.ts";
 
@@ -12,7 +13,7 @@ const goals = (words: string): Draft[] => {
 };
 
 const NOT_WORK =
-  /^(?:it|that|this|these|those|them|something|anything|stuff|things|myself|my (?:tan|patience|temper|day|lunch)|getting|the (?:same|following|above)|how|what|why|an? (?:question|issue|error|bug|problem|little|bit)|you|your|finding out|understanding|weekends?|mondays?|nights?|saturdays?|sundays?|commission|holidays?|the weekend|a (?:mac|pc|laptop|train|plane)|in|at|from|with)\b/i;
+  /^(?:up|off|on|courage|muscles?|tension|momentum|a case|it|that|this|these|those|them|something|anything|stuff|things|myself|my (?:tan|patience|temper|day|lunch)|getting|the (?:same|following|above)|how|what|why|an? (?:question|issue|error|bug|problem|little|bit)|you|your|finding out|understanding|weekends?|mondays?|nights?|saturdays?|sundays?|commission|holidays?|the weekend|a (?:mac|pc|laptop|train|plane)|in|at|from|with)\b/i;
 const projects = (words: string): Draft[] => {
   const cut = tidy(
     words.replace(
@@ -39,7 +40,7 @@ const challenge = (words: string): Draft[] => {
 
 const decision = (clause: Clause, words: string): Draft[] => {
   const value = tidy(words);
-  return value === "" || pointsElsewhere(value) || value.split(" ").length > 20
+  return value === "" || pointsElsewhere(value) || /\bone$/i.test(value) || value.split(" ").length > 20
     ? []
     : add("decisions", value, { text: `Decided: ${value}.`, validFrom: clause.context.saidAt });
 };
@@ -53,6 +54,11 @@ const AMOUNT =
   "(?:(?:about|around|roughly|only|up to|max(?:imum)?(?: of)?|at most|under|below|less than|approximately|between|exactly|just|no more than|currently|now|over|tight:?|set at|capped at|limited to) )*(?:[$€£¥₹]|usd|eur|gbp|chf|us\\$|cad|aud)? ?\\d[\\d.,']*(?: ?(?:k|m|mio|million|thousand|grand|bn|billion|hundred))?(?: ?(?:to|-|–|and) ?[$€£]? ?\\d[\\d.,]*(?: ?(?:k|m|million|thousand))?)?(?: ?(?:dollars?|euros?|pounds?|francs?|bucks|quid|usd|eur|gbp|chf|rupees|yen|[$€£]|kr|cad|aud))?(?: ?(?:a|per|each|every|\\/|this) ?(?:month|year|week|quarter|day|mo|yr|project|person|head|seat|user))?";
 
 export const PLANS: Rule[] = [
+  {
+    when: /^(?:i|we) (?:am|are|have been|started) ((?:learning|studying|teaching myself) (\p{L}+))(?: on| with| in| for| at|$)/iu,
+    learn: ([, what = "", language = ""]) => (isLanguage(language) ? add("goals", what) : []),
+  },
+
   {
     when: new RegExp(
       `^(?:my|our|the|we have an?|i have an?|i have got an?|there is an?|we are on an?|with an?|i am on an?|we got an?)(?: total| monthly| annual| yearly| overall| marketing| project| ad| max| maximum| tight| new| whole| weekly| limited| fixed| small| travel| wedding| renovation| event| it| training| hiring)* budget (?:is|of|:|for .{1,40}? is|was (?:raised|cut|increased|reduced|lowered) to|has been (?:raised|cut|increased|reduced|lowered) to|is now|went (?:up|down) to|got (?:cut|raised|reduced|increased) to|changed to)? ?(?:now )?(${AMOUNT})(?=$|[^\\d])`,
@@ -80,7 +86,7 @@ export const PLANS: Rule[] = [
       due(what ?? /\b(\w+) deadline/i.exec(whole)?.[1] ?? "deadline", when, clause),
   },
   {
-    when: /^(?:i|we) (?:have|need|got|have got|must|have to|need to|are supposed to|am supposed to|are expected to|should)(?: to)? (?:have )?(.+?) (?:due|by|before|done by|ready by|finished by|no later than|until|due on|due by|in by) (?:the )?(.+)$/i,
+    when: /^(?:i|we) (?:have|need(?= to)|must|have to|need to|are supposed to|am supposed to|are expected to|should)(?: to)? (?:have )?(.+?) (?:due|by|before|done by|ready by|finished by|no later than|until|due on|due by|in by) (?:the )?(.+)$/i,
     learn: ([, what = "", when = ""], clause) => (pointsElsewhere(what) ? [] : due(what, when, clause)),
   },
   {
@@ -100,7 +106,7 @@ export const PLANS: Rule[] = [
   },
   {
     when: new RegExp(
-      `^(?:my|our|the|one of my|one of our)(?: \\w+){0,3} (?:goals?|objectives?|aims?|targets?|dreams?|ambitions?|resolutions?|okrs?|missions?|plans?|priorit(?:y|ies))(?: (?:for|this|in|right|over|by|at)(?: \\w+){1,4}?)? (?:is|are|:|has changed to|changed to)(?: now)?(?: to)? (.+)$`,
+      `^(?:my|our|the|one of my|one of our)(?: [\\w']+){0,3} (?:goals?|objectives?|aims?|targets?|dreams?|ambitions?|resolutions?|okrs?|missions?|plans?|priorit(?:y|ies))(?: (?:for|this|in|right|over|by|at)(?: \\w+){1,4}?)? (?:is|are|:|has changed to|changed to)(?: now)?(?: to)? (.+)$`,
       "i",
     ),
     learn: ([, words = ""]) =>
@@ -116,7 +122,7 @@ export const PLANS: Rule[] = [
   {
     when: /^(?:i|we) (?:am |are |have been )?(?:aim(?:ing)?|hop(?:e|ing)|plan(?:ning)?|intend(?:ing)?|striv(?:e|ing)|determined|dream(?:ing)? of|saving up|saving|training|preparing|on track|working towards?|aspire|look forward|set out)(?: on| up)? (?:to |for |towards? )?(.+)$/i,
     learn: ([whole, words = ""]) =>
-      /^(?:you|it|this|that|i|we|everything|my trip|a (?:trip|party|dinner|meal)|hear|see you|get (?:some|an answer|help)|ask|use you|talk|understand|find out|know|the best|so|not|something)\b/i.test(
+      /^(?:to )?(?:maybe|perhaps|possibly|you|it|this|that|i|we|everything|my trip|a (?:trip|party|dinner|meal)|hear|see you|get (?:some|an answer|help)|ask|use you|talk|understand|find out|know|the best|so|not|something)\b/i.test(
         words,
       ) ||
       /look forward/i.test(whole) ||
@@ -129,13 +135,12 @@ export const PLANS: Rule[] = [
       `^(?:i|we) (?:want|would like|would love|need|am trying|are trying|have been trying|try|am looking|are looking|am going|are going|wish|am hoping)(?: to) ((?:${GOAL_VERB})\\b.*)$`,
       "i",
     ),
-    learn: ([whole, words = ""], clause) =>
+    learn: ([whole, words = ""]) =>
       /^(?:\w+ )?(?:this|that|it)\b/i.test(words) ||
       /\b(?:script|function|code|error|command|query|regex|file|server|container|today|tonight|tomorrow|this (?:email|text|code)|an? (?:email|list|table|summary|query|regex|function|prompt|draft))\b/i.test(
         words,
       ) ||
-      (!clause.alone &&
-        /^(?:i|we) need/i.test(whole) &&
+      (/^(?:i|we) need/i.test(whole) &&
         /^(?:buy|get|find|start|build|move|read|write|set up|open|cut|stop|switch|take|run)\b/i.test(words))
         ? []
         : goals(words),
@@ -180,7 +185,10 @@ export const PLANS: Rule[] = [
   {
     when: /^(?:i|we)(?: have)? (?:finally |just )?(decided|agreed|settled|opted|chosen|chose|committed|picked|made the decision|made up my mind|resolved)(?: that| on| for)? (.+)$/i,
     learn: ([whole, , words = ""], clause) =>
-      /have not|not/.test(whole.slice(0, 14)) || /^(?:yet|if|whether|not sure|what|you|this|it)\b/i.test(words)
+      /have not|not/.test(whole.slice(0, 14)) ||
+      /^(?:yet|if|whether|not sure|what|you|this|it|to (?:ask|try (?:it|this|that)|give (?:it|you)|let|tell|see|come|call|talk|stay in|go home|go for it|wait|skip it))\b/i.test(
+        words,
+      )
         ? []
         : decision(clause, words),
   },
@@ -205,7 +213,7 @@ export const PLANS: Rule[] = [
 function workOn(whole: string, words: string): Draft[] {
   if (
     /\b(?:planning|preparing)\b/i.test(whole) &&
-    !/\b(?:launch|product|campaign|event|migration|conference|wedding|expansion|rollout|move|redesign|release|webinar|workshop|course)\b/i.test(
+    !/\b(?:launch|product|campaign|event|migration|conference|wedding|expansion|rollout|move|redesign|release|webinar|workshop|course|trip|vacation|holiday|honeymoon|party|renovation|festival|retreat|reunion)\b/i.test(
       words,
     )
   )
@@ -232,9 +240,9 @@ function constraint(whole: string, words: string, clause: Clause): Draft[] {
       ? add("constraints", tidy(clause.raw.replace(/^.*?\b(?=only have|have only|only got)/i, "")))
       : [];
   if (/\b(?:can not|not allowed|can only)\b/i.test(whole))
-    return /^(?:use|store|host|send|share|install|work (?:on|after|before|more|evenings|weekends|nights)|travel|spend|hire|exceed|go over|deploy|have|leave|eat|drive|lift|take|meet|train|afford|run|access|change|do (?:mornings|evenings|weekends|mondays))\b/i.test(
+    return /^(?:use|store|host|send|share|install|work (?:on|after|before|more|evenings|weekends|nights)|travel|spend|hire|exceed|go over|deploy|leave|drive|lift|take|meet|train|afford|run|access|change|do (?:mornings|evenings|weekends|mondays))\b/i.test(
       words,
-    ) && !/\b(?:find|figure|get it|this|the (?:command|button|function))\b/i.test(words)
+    ) && !/\b(?:find|figure|get it|the (?:command|button|function))\b/i.test(words)
       ? add(
           "constraints",
           tidy(
@@ -250,5 +258,3 @@ function constraint(whole: string, words: string, clause: Clause): Draft[] {
     ? add("constraints", tidy(words))
     : [];
 }
-
-export const freeFact = fact;

@@ -8,7 +8,7 @@ const FOOD =
   "meat|pork|beef|fish|seafood|shellfish|dairy|gluten|eggs?|nuts|sugar|red meat|animal products|chicken|lactose|wheat|alcohol|peanuts|cheese|soy|mushrooms|cilantro|onions|garlic|spicy food|carbs|bread";
 
 const NOT_LIKED =
-  /^(?:to (?:know|ask|see|hear|thank|say|get|have|be able|talk|order|understand|add|share|point|think|start|propose|request|book|use|mention|report|apologi[sz]e)|your? |the (?:way|idea|sound|look|first|second|third|last|one|answer|version|suggestion|option|fact|result|joke|tone|part)|an? (?:answer|list|summary|table|quote|copy|refund|second|hand|lot|bit|recommendation|suggestion|new|quick|few|report|meeting)|some (?:help|advice|ideas|more)|more (?:info|details|ideas|options|examples|than|like)|help|if|when|how|what|where|that|for you|him|her|them|myself|being|two|three|nothing|all of|most of|my (?:new|car|house)|everyone|each|any|as|not)\b/i;
+  /^(?:to (?:know|ask|see|hear|thank|say|get|have|be able|talk|order|understand|add|share|point|think|start|propose|request|book|use|mention|report|apologi[sz]e)|your? |the (?:way|idea|sound|look|first|second|third|last|one|answer|version|suggestion|option|fact|result|joke|tone|part)|an? (?:answer|list|summary|table|quote|copy|refund|second|hand|lot|bit|recommendation|suggestion|new|quick|few|report|meeting)|some (?:help|advice|ideas|more)|more (?:info|details|ideas|options|examples|than|like)|help|if|when|how|what|where|that|for you|him|her|them|myself|two|three|nothing|all of|most of|my (?:new|car|house)|everyone|each|any|as|not)\b/i;
 
 const liked = (slot: "likes" | "dislikes", words: string): Draft[] => {
   const cut = tidy(
@@ -18,7 +18,9 @@ const liked = (slot: "likes" | "dislikes", words: string): Draft[] => {
     ),
   );
   if (pointsElsewhere(cut) || NOT_LIKED.test(cut)) return [];
-  const items = splitList(cut).filter((item) => !pointsElsewhere(item) && !NOT_LIKED.test(item) && count(item) <= 7);
+  const items = splitList(cut).filter(
+    (item) => !/\byour?\b/i.test(item) && !pointsElsewhere(item) && !NOT_LIKED.test(item) && count(item) <= 7,
+  );
   return addAll(slot, items);
 };
 
@@ -38,6 +40,11 @@ const upToBreakList = (words: string): string =>
 const noTool = (words: string): boolean => splitList(words).some((item) => isKnownTool(item));
 
 export const TASTES: Rule[] = [
+  {
+    when: /^i have (an? (?:\w+ )?(?:degree|phd|doctorate|mba|master'?s(?: degree)?|bachelor'?s(?: degree)?)(?: (?:in|from|of) [\w ]{2,40})?)$/i,
+    learn: ([, what = ""]) => fact(what, { text: `Has ${what}.` }),
+  },
+
   {
     when: new RegExp(
       `^(?:i|we) (?:am|are|have been|have become|became|went|turned|have gone|have turned|am now|started being)(?: now| mostly| strictly| fully| a| an| strict| lifelong| committed| on a| on the)* (${DIET})(?: diet| person| eater)?(?=$|[ ,.])(?! (?:restaurant|chef|cook|recipe|curious))`,
@@ -126,7 +133,7 @@ export const TASTES: Rule[] = [
     learn: ([whole, words = ""], clause) => offLikes(whole, words, clause),
   },
   {
-    when: /^(?:i|we) (?:hate|dislike|despise|detest|loathe|can not stand|do not (?:like|enjoy|care for|love)|am not (?:a (?:big |huge )?fan of|into|fond of|keen on|much of an? fan of)|am no fan of|could do without|can not bear|am sick of|am allergic to the word|have no patience for)(?: it when)? (.+)$/i,
+    when: /^(?:i|we) (?:hate|dislike|despise|detest|loathe|can not stand|have never liked|never liked|have always hated|do not (?:like|enjoy|care for|love)|am not (?:a (?:big |huge )?fan of|into|fond of|keen on|much of an? fan of)|am no fan of|could do without|can not bear|am sick of|am allergic to the word|have no patience for)(?: it when)? (.+)$/i,
     learn: ([whole, words = ""]) =>
       /it when/i.test(whole) ? [] : liked("dislikes", words.replace(/^(?:all|any) /i, "")),
   },

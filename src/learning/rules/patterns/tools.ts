@@ -8,12 +8,15 @@ const PURPOSE =
 
 /** The tools of a list; words in small letters count only when known. */
 export function toolsIn(words: string): string[] {
-  const list = words.replace(
-    /^(?:both|mostly|mainly|the|a combination of|a mix of|tools like|things like|stuff like|apps like|software like|only|just|a lot of|lots of|plenty of)\s/i,
-    "",
-  );
+  const list = words
+    .replace(/^an? [\w -]{2,30} (?:called|named) /i, "")
+    .replace(
+      /^(?:both|mostly|mainly|the|a combination of|a mix of|tools like|things like|stuff like|apps like|software like|only|just|a lot of|lots of|plenty of)\s/i,
+      "",
+    );
   const whole = splitList(list);
   const items = whole.flatMap((item) => {
+    item = item.replace(/ (?:subscription|account|licen[sc]e|plan|contract|workspace)s?$/i, "");
     const short = tidy(item.replace(PURPOSE, ""));
     return [isKnownTool(item) ? item : short];
   });
@@ -42,6 +45,15 @@ const ended = (words: string): Draft[] =>
   toolsIn(words).map((value) => ({ op: "end" as const, slot: "favorite_tools" as const, value }));
 
 /** Swaps are tools when one side is a known tool, or both look like tools and neither is a place. */
+const WAY = /\s(?:in|with|on|using|via|through)\s/i;
+/** Known tools after "in", "with" or "on", wherever they stand. */
+const toolsNamed = (words: string): string[] =>
+  words
+    .split(WAY)
+    .slice(1)
+    .flatMap((part) => toolsIn(part))
+    .filter(isKnownTool);
+
 const swapped = (from: string, to: string, verb: string): Draft[] => {
   const olds = toolsIn(from);
   const news = toolsIn(to);
@@ -95,7 +107,7 @@ export const TOOLS: Rule[] = [
     learn: ([, words = ""]) => ended(words),
   },
   {
-    when: /^(?:i|we|my team|our team|our company|my company) (?:do not|does not|never|have never|did not|have not)(?: actually| really| even)? ?(?:use|used|uses|work with|need|have) (.+)$/i,
+    when: /^(?:i|we|my team|our team|our company|my company) (?:do not|does not|am not|are not|never|have never|did not|have not)(?: actually| really| even)? ?(?:using|use|used|uses|work with|need|have) (.+)$/i,
     learn: ([, words = ""], clause) => drop(clause, words),
   },
   {
@@ -120,5 +132,13 @@ export const TOOLS: Rule[] = [
   {
     when: /^(?:everything|most|all of our \w+|our data|our code|all our data|our docs|our documents|all our docs|our customer data) (?:runs|lives|is|are|live|run)(?: all)? (?:on|in) (.+)$/i,
     learn: ([, words = ""]) => addAll("favorite_tools", toolsIn(words).filter(isKnownTool)),
+  },
+  {
+    when: /^i am an? (?:\w+ )?(\S+(?: \S+)?) user$/i,
+    learn: ([, words = ""]) => (isKnownTool(words) ? addAll("favorite_tools", [words]) : []),
+  },
+  {
+    when: /^(?:i|we|my team|our team|our company|the team|everyone here) (?:do|track|manage|keep|store|write|design|run|plan|chat|code|host|organi[sz]e|handle|edit|take|draw|log|send|schedule|deploy|communicate|collaborate|make|create|prototype|model|record|publish|write)s? (?!it\b|this\b|that\b)(.+)$/i,
+    learn: ([whole]) => addAll("favorite_tools", toolsNamed(whole)),
   },
 ];

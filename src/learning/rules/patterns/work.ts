@@ -1,6 +1,6 @@
 import { isDepartment, isIndustry, isKnownPlace } from "../lexicon/world.ts";
 import { isRole } from "../lexicon/roles.ts";
-import { add, addAll, end, fact, replace, unsay, type Draft, type Rule } from "../types.ts";
+import { add, end, fact, replace, unsay, type Draft, type Rule } from "../types.ts";
 import { isCapitalised, tidy, upToBreak, withoutArticle } from "../values.ts";
 import { placeFrom } from "./place.ts";
 
@@ -38,10 +38,13 @@ function kindOfCompany(words: string): Draft[] {
   const called = /\b(?:called|named) (.+)$/i.exec(words)?.[1];
   const drafts: Draft[] = called === undefined ? [] : add("company_name", companyFrom(called) ?? "");
   const industry =
-    /^(?:small|big|large|mid-?sized?|tiny|local|young|growing|early-stage|seed-stage|series [a-d]|fast-growing|new|family-owned|bootstrapped|remote|boutique|well-known|\d+[- ]person|[\w-]+-based| )*\s*([\p{L}&-]+(?: [\p{L}&-]+)?) (?:startup|start-up|company|firm|business|agency|space|scaleup|shop|consultancy|studio)\b/iu.exec(
+    /^(?:small|big|large|mid-?sized?|tiny|local|young|growing|b2b|b2c|early-stage|seed-stage|series [a-d]|fast-growing|new|family-owned|bootstrapped|remote|boutique|well-known|\d+[- ]person|[\w-]+-based| )*\s*([\p{L}&-]+(?: [\p{L}&-]+)?) (?:startup|start-up|company|firm|business|agency|space|scaleup|shop|consultancy|studio)\b/iu.exec(
       words,
     )?.[1];
   if (industry !== undefined && isIndustry(industry)) drafts.push(...add("industry", industry));
+  const based = /\b(?:based|located|headquartered) in (.+)$/i.exec(words)?.[1];
+  const place = based === undefined ? null : placeFrom(based);
+  if (place !== null && isKnownPlace(place)) drafts.push(...add("location", place, { confidence: 0.8 }));
   const size = /\b(\d+)[- ]?(?:person|people|man|employee)\b/i.exec(words)?.[0];
   if (size !== undefined) drafts.push(...add("company_size", size));
   return drafts;
@@ -62,25 +65,28 @@ export function roleAndCompany(words: string, sure: boolean, details: { replaces
     withoutArticle(
       tidy(
         (joint?.[1] ?? main).replace(
-          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this)\b|in [A-ZÀ-Þ]|on (?:the|a)|based|living|who|that|with|working|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/u,
+          /\s(?:by (?:trade|day|profession|training)|in (?:my|a|an|the|this)\b|in [A-ZÀ-Þ]|on (?:the|a)|based|living|who|that|with|working|studying|doing|building|leading|managing|running|helping|and i\b|now|since|because|but|so|where|from|specializing|specialising|focused|focusing|these days|full[- ]time|part[- ]time).*$/u,
           "",
         ),
       ),
     ),
   );
-  const role = title.replace(/^(?:also|now|just|currently) /i, "");
+  const role = title.replace(/^(?:(?:also|now|just|currently|\d{1,2}[- ]?(?:years?|yrs?)[- ]old|\d{1,2} ?yo)\s)+/i, "");
   const organisation = joint === null ? null : companyFrom(joint[2] ?? "");
   const named =
     organisation !== null &&
     isCapitalised(organisation) &&
     !isKnownPlace(organisation) &&
+    !isDepartment(organisation) &&
+    !DEPARTMENT.test(organisation) &&
     !/^(?:\d|I$)/.test(organisation);
   const keep =
     /\sof\s/i.test(joint?.[0] ?? "") && !named && !/^an? /i.test(joint?.[2] ?? "") && !/\s(?:at|@)\s/i.test(main)
       ? tidy(withoutArticle(`${joint?.[1] ?? ""} of ${upToBreak(joint?.[2] ?? "")}`))
       : role;
   if (keep === "" || keep.split(" ").length > 7 || (!sure && !isRole(role))) return [];
-  if (/^(?:a |an )?(?:team|company|startup|group|family|couple|bunch|lot|big|huge)\b/i.test(role)) return [];
+  if (/^(?:a |an )?(?:team|company|startup|group|family|couple|bunch|lot|big|huge)\b/i.test(role) && !isRole(role))
+    return [];
   const inPlace = /\s(?:in|based in|from|living in) (\p{Lu}[^,]*)/u.exec(main)?.[1];
   const place = inPlace === undefined ? null : placeFrom(inPlace);
   return [
@@ -101,10 +107,25 @@ const industryIn = (words: string): Draft[] => {
       "",
     ),
   ).replace(/^the /i, "");
-  return isIndustry(value) ? add("industry", value) : [];
+  if (!isIndustry(value)) return [];
+  const where = /\s(?:at|for|with) (.+)$/i.exec(words)?.[1] ?? "";
+  return [...add("industry", value), ...(/^(?:an? |\p{Lu})/u.test(where) ? company(where) : [])];
 };
 
 export const WORK: Rule[] = [
+  {
+    when: /^(?:my|our) (?:company|startup|start-up|business|firm|agency|studio|shop|non-?profit),? (\p{Lu}[\p{L}\d.&'-]*(?: \p{Lu}[\p{L}\d.&'-]*){0,3})(?:,|$|\s\p{Ll})/u,
+    learn: ([, name = ""]) => add("company_name", tidy(name)),
+  },
+  {
+    when: /^(?:My|Our) (?:company|startup|start-up|business|firm|agency|studio|shop|non-?profit),? (\p{Lu}[\p{L}\d.&'-]*(?: \p{Lu}[\p{L}\d.&'-]*){0,3})(?:,|$|\s\p{Ll})/u,
+    learn: ([, name = ""]) => add("company_name", tidy(name)),
+  },
+  {
+    when: /^(?:my|our|the) (?:company|startup|business|firm|agency) is not (?:called|named) (.+)$/i,
+    learn: ([, name = ""], clause) => unsay(clause, "company_name", companyFrom(name)),
+  },
+
   {
     when: /^(?:i|we)(?: am| are)? ?(?:work(?:ing)?|operate|operating)? ?in (?:the )?(.+?) (?:industry|sector|space|business|field|vertical)\b/i,
     learn: ([, words = ""]) =>
@@ -155,7 +176,7 @@ export const WORK: Rule[] = [
             : replace("company_name", companyFrom(from) ?? undefined, companyFrom(to) ?? ""),
   },
   {
-    when: /^i (?:got |was |have been |have just been |just got |am being |have just become |have become |became |just became )(?:promoted to |made |appointed |named |appointed as |hired as |a |an |the )+(.+)$/i,
+    when: /^i (?:(?:got|was|have been|have just been|just got|am being) (?:promoted to|made|appointed(?: as)?|named|hired as)|(?:have (?:just )?become|became|just became|have been)(?= an? | the )) (?:an? |the )?(.+)$/i,
     learn: ([, words = ""]) =>
       roleAndCompany(words, false).map((draft): Draft =>
         draft.op === "add" && draft.slot === "role" ? { op: "replace", slot: "role", value: draft.value } : draft,
@@ -175,7 +196,7 @@ export const WORK: Rule[] = [
     learn: ([, words = ""]) => roleAndCompany(words, true),
   },
   {
-    when: /^(?:i|we)(?: am| are| have been)? (?:now )?(?:work(?:ing)?|employed|interning|intern|consult\w*)(?: now| remotely| full-time| part-time| mostly| in \w+)* (?:at|for|with|by|over at) (.+?) as (?:an? |the |their )?(.+)$/i,
+    when: /^(?:i|we)(?: am| are| have been)? (?:now )?(?:work(?:ing)?|employed|interning|intern|consult\w*)(?: now| remotely| full-time| part-time| mostly| in \w+)* (?:at|for|with|by|over at|in) (.+?) as (?:an? |the |their )?(.+)$/i,
     learn: ([, where = "", words = ""]) => [...roleAndCompany(words, true), ...company(where)],
   },
   {
@@ -209,7 +230,7 @@ export const WORK: Rule[] = [
   },
   {
     when: /^(?:i|we)(?: am| are)? (?:the )?(?:co-?)?(?:founded|found|started|own|run|running|lead|launched|set up|bootstrapped|manage|opened) (?:and run |and own |a (?:company|startup|business|firm|agency) (?:called|named) )?(.+)$/i,
-    learn: ([whole, words = ""]) => owned(whole, words),
+    learn: ([, words = ""]) => owned(words),
   },
   {
     when: /^(?:my|our|the) (?:new |current |own )*(?:company|startup|start-up|business|firm|agency|employer|organi[sz]ation|studio|shop|store|non-?profit|practice|workplace)(?:'s name)? (?:is|:|was renamed|is called|is named|has been renamed|got renamed|rebranded|is now|changed its name)(?: now)?(?: called| named| to| as)? ?(.+)$/i,
@@ -221,12 +242,12 @@ export const WORK: Rule[] = [
       replace("company_name", from === undefined ? undefined : tidy(from), companyFrom(to) ?? ""),
   },
   {
-    when: /^(?:we are|i am part of|i am on|i lead|i manage|we have|i run|our company has|my company has|our team is|my team is|there are|our company is|we are about|we employ|my company employs|i have|we have grown to|we grew to|my startup has|our startup has|our team has)(?: about| around| roughly| just| only| a| over| now| currently| almost| nearly| approximately| more than| some)* ?((?:team of |company of |group of )?(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|a hundred|a dozen)[- ]?(?:of us|employees?|people|person|staff|ftes?|folks|team members|members|engineers|developers|devs|colleagues|strong)?\b(?: (?:team|company|startup|business|agency|firm))?)/i,
-    learn: ([whole, size = ""]) => sized(whole, size),
-  },
-  {
     when: /^(?:we are|i am at|i work at|i work for|it is|i run|we run|i own|i founded|ours is|my company is|our company is|i am with|i am in) an? (.+)$/i,
     learn: ([, words = ""]) => kindOfCompany(words),
+  },
+  {
+    when: /^(?:we are|i am part of|i am on|i lead|i manage|we have|i run|our company has|my company has|our team is|my team is|there are|our company is|we are about|we employ|my company employs|i have|we have grown to|we grew to|my startup has|our startup has|our team has)(?: about| around| roughly| just| only| a| over| now| currently| almost| nearly| approximately| more than| some)* ?((?:team of |company of |group of )?(?:\d[\d,.]*k?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|a hundred|a dozen)[- ]?(?:of us|employees?|people|person|staff|ftes?|folks|team members|members|engineers|developers|devs|colleagues|strong)?\b(?: (?:team|company|startup|business|agency|firm))?)/i,
+    learn: ([whole, size = ""]) => sized(whole, size),
   },
   {
     when: /^i (?:am|m) (?:(?:now |back )?(?:an?|the|our|their|your|one of the|acting|interim) )?(.+)$/i,
@@ -264,8 +285,12 @@ export const WORK: Rule[] = [
       const value = upToBreak(words);
       return value === "" || /^(?:you|him|her|them|myself)/i.test(value)
         ? []
-        : [...addAll("role", []), ...fact(`teaches ${value}`, { text: `Teaches ${value}.` })];
+        : [...fact(`teaches ${value}`, { text: `Teaches ${value}.` })];
     },
+  },
+  {
+    when: /^i (?:lead|manage|head|head up|run|oversee|do|handle|am responsible for|am in charge of|look after|work on|am in|am part of|am on)(?: the| all| our)? .+? (?:at|for) (.+)$/i,
+    learn: ([, where = ""]) => (/^(?:an? |\p{Lu})/u.test(where) && !isKnownPlace(where) ? company(where) : []),
   },
 ];
 
@@ -285,12 +310,11 @@ function leftCompany(whole: string, from: string, to: string | undefined, ending
     : [];
 }
 
-function owned(whole: string, words: string): Draft[] {
+function owned(words: string): Draft[] {
   if (/^an? /i.test(words)) return kindOfCompany(words.replace(/^an? /i, ""));
   const name = companyFrom(words);
   if (name === null || !/^\p{Lu}/u.test(name) || isKnownPlace(name)) return [];
-  const founder = /found|start|launch/i.test(whole) ? add("role", "founder", { confidence: 0.8 }) : [];
-  return [...add("company_name", name), ...founder.filter(() => false)];
+  return add("company_name", name);
 }
 
 function ownCompany(whole: string, words: string): Draft[] {
