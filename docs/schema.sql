@@ -577,7 +577,7 @@ AS $function$
 declare
   me constant uuid := nullif(current_setting('rapport.user_id', true), '')::uuid;
   tag constant text := right(me::text, 8);
-  probed constant integer := 64;
+  probed constant integer := 32;
   room constant integer := 600;
   totals public.passage_totals;
 begin
@@ -599,7 +599,7 @@ begin
     from asked cross join lateral (
       -- "is true" hides the comparison from the planner, which would otherwise intersect with the person's whole primary key.
       select p.id, p.speaker, p.ordinal from public.passages p
-      where p.tsv @@ asked.query and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ asked.query and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit probed
     ) as row
   ), counted as materialized (
@@ -609,17 +609,19 @@ begin
     from asked left join probe using (place)
     group by asked.place, asked.query, asked.share
   ), weighed as materialized (
-    select counted.*, counted.share * ln(1 + (greatest(totals.passages, frequency) - frequency + 0.5) / (frequency + 0.5)) as weight,
-      is_common and sum(frequency) over rarest_first <= room as is_read,
-      row_number() over (partition by is_common order by frequency, place) as rank
-    from counted window rarest_first as (order by frequency, place)
+    select heavy.*, is_common and sum(frequency) over heaviest_first <= room as is_read, row_number() over heaviest_first as rank
+    from (
+      select counted.*, counted.share * ln(1 + (greatest(totals.passages, frequency) - frequency + 0.5) / (frequency + 0.5)) as weight
+      from counted
+    ) as heavy
+    window heaviest_first as (partition by is_common order by weight desc, place)
   ), hit as (
     select weighed.place, probe.id, probe.speaker from probe join weighed using (place) where not weighed.is_common
     union
     select weighed.place, row.id, row.speaker
     from weighed cross join lateral (
       select p.id, p.speaker from public.passages p
-      where p.tsv @@ weighed.query and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ weighed.query and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit room
     ) as row
     where weighed.is_read or (weighed.is_common and weighed.rank = 1)
@@ -627,7 +629,7 @@ begin
     select unnest(array[one.place, other.place]), row.id, row.speaker
     from weighed as one join weighed as other on other.rank > one.rank cross join lateral (
       select p.id, p.speaker from public.passages p
-      where p.tsv @@ (one.query && other.query) and (p.user_id = me) is true and (p.scope = 'user' or p.agent_id = for_agent)
+      where p.tsv @@ (one.query && other.query) and (p.user_id = me) is true and (for_agent is null or p.scope = 'user' or p.agent_id = for_agent)
       limit probed
     ) as row
     where one.is_common and other.is_common and other.rank <= 4 and not other.is_read
@@ -641,4 +643,4 @@ begin
 end $function$;
 alter function search_passages(text[],real[],uuid,text,real,integer) owner to rapport_search;
 grant execute on function search_passages(text[],real[],uuid,text,real,integer) to rapport_app;
-comment on function search_passages(text[],real[],uuid,text,real,integer) is 'Passages of the current person that may answer, and how common each word is with them. words: stems as code makes them; shares: their weight, 0..1; for_agent: whose relationship passages may be seen; at most 300 ids.';
+comment on function search_passages(text[],real[],uuid,text,real,integer) is 'Passages of the current person that may answer, and how common each word is with them. words: stems as code makes them; shares: their weight, 0..1; for_agent: whose relationship passages may be seen, null: the person looks for themselves; at most 300 ids.';

@@ -34,3 +34,6 @@ export function fromDriver(error: unknown): RapportError {
 export const isDriverError = (error: unknown): boolean =>
   codeOf(error) !== undefined ||
   (error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message));
+
+/** PostgreSQL undid this transaction so that another could go on; done again it finds the way free. */
+export const isDeadlock = (error: unknown): boolean => error instanceof RapportError && codeOf(error.cause) === "40P01";

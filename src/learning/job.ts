@@ -7,6 +7,9 @@ import { addStyle } from "../style/store.ts";
 /** Messages read in one go; a longer session goes on in the next statement of the same job. */
 const MOST_MESSAGES = 500;
 
+/** How long an answer is kept for a repeat of its request; a person who writes has theirs swept here. */
+const KEYS_KEPT_MS = 24 * 60 * 60 * 1_000;
+
 /**
  * Reads what the person wrote in a session since the last time and counts their style. The session's cursor moves in the same
  * commit, so a kill at any moment counts each message exactly once.

@@ -11,8 +11,12 @@ import { renderSessionCore, type SessionCore } from "./session-core.ts";
 
 export type LoadedTurn = { opened: OpenedTurn; recalled: RecalledPassage[] };
 
-/** Lines recalled for a message at most; for long ones the budget in tokens is the tighter bound. */
-const MOST_LINES = 20;
+/**
+ * Recalled for a message: more than the prompt takes, because what stands in the history anyway is left out only when the prompt
+ * is put together. The block's own budget decides there.
+ */
+const MOST_LINES = 40;
+const RECALL_SURPLUS = 2;
 
 /** @throws RapportError invalid_input naming the field */
 export function checkMessage(message: string, limits: TurnLimits): void {
@@ -29,7 +33,7 @@ export async function loadTurn(
   input: { sessionId: string; message: string; parentId?: string | null },
 ): Promise<LoadedTurn> {
   const { sessionId, parentId = null } = input;
-  const budgetTokens = recallShare(limits.promptTokens);
+  const budgetTokens = RECALL_SURPLUS * recallShare(limits.promptTokens);
   const [opened, recalled] = await Promise.all([
     openTurn(db, { sessionId, parentId, historyTokens: limits.promptTokens }),
     recallPassages(db, {

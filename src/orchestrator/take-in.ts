@@ -6,7 +6,6 @@ import { redactSecrets } from "../learning/secrets.ts";
 import { applyLearnings } from "../memory/apply.ts";
 import { forgetSpoken } from "../memory/forget.ts";
 import { passageRow } from "../memory/passages.ts";
-import type { Learning } from "../memory/types.ts";
 import { countTokens } from "../models/tokens.ts";
 import type { MessageInput } from "../verbs.ts";
 import type { LoadedTurn } from "./prepare.ts";

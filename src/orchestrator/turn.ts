@@ -1,3 +1,4 @@
+import { isDeadlock } from "../database/driver-errors.ts";
 import { asUser, type Principal, type UserDatabase } from "../database/as-user.ts";
 import { RapportError } from "../errors.ts";
 import { beginTurnOnce, failTurnOnce, finishTurnOnce } from "../idempotency/turn.ts";
@@ -42,10 +43,16 @@ export async function* runTurn(
   options: TurnOptions,
 ): AsyncGenerator<TurnEvent, void> {
   checkMessage(input.message, room.limits);
-  const started = await asUser(room.database, principal, async (db) => {
-    const newId = room.clock.id();
-    const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey, newId);
-    return once.state === "done" ? once : prepareTurn(room, db, input, { newId, storedId: once.storedId });
+  const start = () =>
+    asUser(room.database, principal, async (db) => {
+      const newId = room.clock.id();
+      const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey, newId);
+      return once.state === "done" ? once : prepareTurn(room, db, input, { newId, storedId: once.storedId });
+    });
+  // Two turns of one person, one of which forgets, can each wait for what the other holds; PostgreSQL then undoes one of them.
+  const started = await start().catch((error: unknown) => {
+    if (isDeadlock(error)) return start();
+    throw error;
   });
   if ("state" in started) return yield* replay(started.result);
   yield { type: "started", messageId: started.messageId, replyId: started.replyId };

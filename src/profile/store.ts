@@ -72,7 +72,7 @@ const etagOf = ({
   facts,
   communication_style,
 }: ContextDocument): string => {
-  const { measured: _measured, messages_counted: _counted, ...wished } = communication_style;
+  const { measured, messages_counted, ...wished } = communication_style;
   const text = JSON.stringify([user_profile, learned_preferences, context_memory, facts, wished]);
   return `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
 };

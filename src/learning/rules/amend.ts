@@ -1,17 +1,19 @@
 import { isSlotName } from "../../memory/slots.ts";
 import { makeClaim } from "./claims.ts";
 import type { Learning } from "../../memory/types.ts";
-import { learnFromMessage } from "./engine.ts";
 import type { Clause, LearnContext } from "./types.ts";
 import { tidy, withoutArticle } from "./values.ts";
 
 const SUBJECT = /^(?:it is|that is|it should be|make that|it was|should be|i mean|i meant|not [^,]+, )\s*/i;
 
+/** The rules themselves, handed in: an earlier line is read for the slot it speaks of. */
+type Learn = (text: string, context: LearnContext) => Learning[];
+
 /**
  * "Sorry, I meant Basel", "It's Basel, not Bern": a bare value takes the place of the one just said, or of the one it names in
  * the lines shown this turn. Without either nobody can say which slot is meant, and nothing is learned.
  */
-export function amend(clause: Clause, before: Learning[], context: LearnContext): Learning[] {
+export function amend(clause: Clause, before: Learning[], context: LearnContext, learn: Learn): Learning[] {
   const last = before.at(-1);
   const withdrawn = last?.op === "retract" || last?.op === "end" ? last : undefined;
   if (
@@ -34,7 +36,7 @@ export function amend(clause: Clause, before: Learning[], context: LearnContext)
     old === null
       ? []
       : (context.injected ?? []).flatMap((line) =>
-          learnFromMessage(line.replace(/^\[m:[^\]]*\]\s*/, ""), { saidAt: context.saidAt }),
+          learn(line.replace(/^\[m:[^\]]*\]\s*/, ""), { saidAt: context.saidAt }),
         );
   const candidates = [...shown, ...before].reverse();
   for (const said of candidates) {

@@ -17,6 +17,9 @@ import { tidy, withoutArticle } from "./values.ts";
 import { asWritten } from "./written.ts";
 
 /** A message longer than this is a pasted document; only its beginning is read. */
+/** "Remember that ..." counts even where the same was forgotten before. */
+const asked = (learning: Learning): Learning => (learning.op === "add" ? { ...learning, asked: true } : learning);
+
 const READ_AT_MOST = 40_000;
 
 /**
@@ -40,13 +43,13 @@ export function learnFromMessage(text: string, context: LearnContext): Learning[
   for (const { sentence, correcting } of told) {
     const kept = sentence.asks ? null : remembered(sentence.text.replace(/\s+/g, " "));
     if (kept !== null) {
-      learnings.push(...remember(sentence, kept, context));
+      learnings.push(...remember(sentence, kept, context).map(asked));
       continue;
     }
     for (const clause of clausesOf(sentence, !asks, context, correcting)) {
       if (isEcho(clause.raw, echo)) continue;
       const drafts = draftsOf(clause);
-      if (drafts.length === 0) learnings.push(...amend(clause, learnings, context));
+      if (drafts.length === 0) learnings.push(...amend(clause, learnings, context, learnFromMessage));
       for (const [i, draft] of drafts.entries()) {
         // "CEO at Foo, not CTO" sets aside one value, that of the first slot.
         const aside = i === 0 ? clause : { ...clause, instead: null };
