@@ -7,7 +7,7 @@ import { protocolApp } from "../http.ts";
 import { ORIGIN, testServer, type TestServer } from "../http-server.ts";
 
 /** Requests a run. A small run is the same every time; `.ci/run` asks for many, others each time. */
-const SMALL = 300;
+const SMALL = 600;
 const RUNS = Number(process.env["TEST_FUZZ_RUNS"] ?? SMALL);
 
 let server: TestServer;
