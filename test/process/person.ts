@@ -4,6 +4,7 @@ export type Answer<Body> = { status: number; body: Body; headers: Headers };
 /** One person with a token, talking to a server over HTTP as any client would. */
 export type Person = {
   token: string;
+  accountId: string;
   /** Paths below /api/personalized-ai. `at` is another server of the same data. */
   call<Body>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer<Body>>;
   /** The same person at another address: a restarted server, or a second one. */
@@ -22,9 +23,10 @@ export type StoredMemory = {
 };
 type List<Item> = { items: Item[]; next_cursor: string | null };
 
-const personAt = (url: string, token: string): Person => ({
+const personAt = (url: string, token: string, accountId: string): Person => ({
   token,
-  at: (other) => personAt(other, token),
+  accountId,
+  at: (other) => personAt(other, token, accountId),
   async call<Body>(
     method: string,
     path: string,
@@ -52,7 +54,8 @@ export async function signUp(url: string): Promise<Person> {
     body: JSON.stringify({ email: `${randomUUID()}@example.com`, password: "a long enough password", name: "Anna" }),
   });
   if (!response.ok) throw new Error(`Signing up answered ${response.status}: ${await response.text()}`);
-  return personAt(url, ((await response.json()) as { token: string }).token);
+  const { token, user } = (await response.json()) as { token: string; user: { id: string } };
+  return personAt(url, token, user.id);
 }
 
 /** An agent and a session with it. */
