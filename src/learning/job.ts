@@ -34,6 +34,8 @@ export async function learnFromSession(db: UserDatabase, clock: Clock, payload: 
     );
     from = last.position + 1;
   }
+  await db.query(sql`
+    delete from idempotency_keys where user_id = current_user_id() and created_at < ${new Date(clock.now().getTime() - KEYS_KEPT_MS)}`);
   await db.query(
     sql`update sessions set learned_position = ${from} where user_id = current_user_id() and id = ${sessionId}`,
   );
