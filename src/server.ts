@@ -56,7 +56,11 @@ export async function startServer(
   const late: { http?: ReturnType<typeof createHttp> } = {};
   const fetch: HttpApp["fetch"] = (request, env, context) =>
     late.http?.app.fetch(request, env, context) ?? new Response(null, { status: 503 });
-  const server = await serve({ fetch }, { host: where.host ?? config.host, port: where.port ?? config.port });
+  const turnsDone = async (): Promise<void> => late.http?.app.turnsDone();
+  const server = await serve(
+    { fetch, turnsDone },
+    { host: where.host ?? config.host, port: where.port ?? config.port },
+  );
   late.http = createHttp(rapport, { address: config.publicUrl ?? server.url });
   return { ...server, accounts: late.http.accounts };
 }

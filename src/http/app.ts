@@ -24,7 +24,10 @@ import type { HttpParts } from "./types.ts";
 
 /** What the Node server passes along with a request; absent for a request made in this process. */
 type Bindings = { incoming?: IncomingMessage };
-export type HttpApp = OpenAPIHono<{ Bindings: Bindings }>;
+export type HttpApp = OpenAPIHono<{ Bindings: Bindings }> & {
+  /** Settles when no turn runs on this server. */
+  turnsDone(): Promise<void>;
+};
 
 /** Every route there is, but the sign-in routes below `/api/auth`, which the accounts room answers. */
 export function routeTable(parts: HttpParts): Route[] {
@@ -48,7 +51,7 @@ export function routeTable(parts: HttpParts): Route[] {
 export function createApp(parts: HttpParts, routes: Route[] = routeTable(parts)): HttpApp {
   checkTable(routes);
   const room: Room = { ...parts, guard: createGuard(parts.config), gate: createTurnGate(parts.config) };
-  const app: HttpApp = new OpenAPIHono();
+  const app = new OpenAPIHono<{ Bindings: Bindings }>();
   const wrap =
     (pattern: string, work: (incoming: Incoming) => Promise<Answer>) =>
     (context: Context<{ Bindings: Bindings }>): Promise<Response> =>
@@ -75,7 +78,7 @@ export function createApp(parts: HttpParts, routes: Route[] = routeTable(parts))
       throw notFound("address");
     }),
   );
-  return app;
+  return Object.assign(app, { turnsDone: () => room.gate.idle() });
 }
 
 function checkTable(routes: Route[]): void {

@@ -127,15 +127,18 @@ describe("a server that stops", () => {
     expect(await (await answer).json()).toMatchObject({ response: "Good day." });
     await closed;
   });
-  test("cuts what does not finish in time, and the turn is told", async () => {
+  test("cuts what does not finish in time, tells the turn, and waits until its last words are stored", async () => {
     const running = latch();
     const left = latch();
+    let stored = false;
     const server = await listening({
       streamMessage: async function* (_input, { signal }) {
         yield started;
         signal?.addEventListener("abort", () => left.open());
         running.open();
         await left.opened;
+        await new Promise((resolve) => setImmediate(resolve));
+        stored = true;
         throw new RapportError("cancelled", "The client left.");
       },
     });
@@ -144,6 +147,6 @@ describe("a server that stops", () => {
     await running.opened;
     await server.close(1);
     await refused;
-    await left.opened;
+    expect(stored).toBe(true);
   });
 });

@@ -23,12 +23,17 @@ const KEEP_ALIVE_MS = 65_000;
 const HEADER_BYTES = 16_384;
 const IDLE_CHECK_MS = 50;
 const DRAIN_MS = 10_000;
+/** A turn that was cut off stores what was said so far; a database that hangs must not hold the stop. */
+const LAST_WORDS_MS = 2_000;
 
 /**
  * Listens.
  * @throws RapportError conflict when the port is taken, invalid_input when the address cannot be listened on
  */
-export async function serve(app: Pick<HttpApp, "fetch">, options: { host: string; port: number }): Promise<Server> {
+export async function serve(
+  app: Pick<HttpApp, "fetch" | "turnsDone">,
+  options: { host: string; port: number },
+): Promise<Server> {
   const server = createAdaptorServer({
     fetch: app.fetch,
     hostname: options.host,
@@ -52,7 +57,7 @@ export async function serve(app: Pick<HttpApp, "fetch">, options: { host: string
     port,
     close(drainMs = DRAIN_MS) {
       draining = true;
-      closing ??= drain(server, drainMs);
+      closing ??= drain(server, drainMs).then(() => within(LAST_WORDS_MS, app.turnsDone()));
       return closing;
     },
   };
@@ -93,6 +98,13 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
     default:
       return new RapportError("internal", `The server could not listen on ${host} port ${port}.`, { cause: error });
   }
+}
+
+function within(ms: number, done: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(resolve, ms);
+    done.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }
 
 function drain(server: HttpServer, drainMs: number): Promise<void> {

@@ -4,12 +4,16 @@ import { RapportError } from "../errors.ts";
 export type TurnGate = {
   /** @returns the release, safe to call twice @throws RapportError rate_limited (one person's share) or overloaded (the server) */
   enter(userId: string): () => void;
+  /** Settles when no turn runs, their last words stored. */
+  idle(): Promise<void>;
 };
 
 export function createTurnGate(limits: { maxTurns: number; maxTurnsPerUser: number }): TurnGate {
   const running = new Map<string, number>();
   let total = 0;
+  let waiting: (() => void)[] = [];
   return {
+    idle: () => (total === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
     enter(userId) {
       const own = running.get(userId) ?? 0;
       if (own >= limits.maxTurnsPerUser) {
@@ -36,6 +40,9 @@ export function createTurnGate(limits: { maxTurns: number; maxTurnsPerUser: numb
         const left = (running.get(userId) ?? 1) - 1;
         if (left === 0) running.delete(userId);
         else running.set(userId, left);
+        if (total > 0) return;
+        for (const resolve of waiting) resolve();
+        waiting = [];
       };
     },
   };
