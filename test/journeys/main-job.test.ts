@@ -68,7 +68,7 @@ test("what a person says is known to their other agent, corrected, forgotten and
 
   // Used by the second, in a session of its own.
   const second = await ada.session(sue);
-  const helped = await second.say("Help me with customer support automation, and remember what we said about HubSpot");
+  const helped = await second.say("What did I tell Max about HubSpot?");
   expect(sent().system).toMatch(/You are Sue, Customer Support Specialist[\s\S]*TechFlow AI[\s\S]*HubSpot and Slack/);
   const trace = await ada.get(`/messages/${helped.reply_id}/trace`);
   expect(JSON.stringify(trace["recalled"])).toContain("HubSpot");

@@ -26,35 +26,46 @@ export type Caller = {
 
 const API = "/api/personalized-ai";
 
+/** Whatever carries a request: `app.request`, or `fetch` to a server process. */
+type Carry = (url: string, init: RequestInit) => Response | Promise<Response>;
+
+const ADDRESS = "http://127.0.0.1:3000";
+
 /** The product with its HTTP adapter on the database all tests share, called without a port. */
-export async function startHttp(
-  settings: Record<string, string> = {},
-): Promise<{ signUp(): Promise<Caller>; close(): Promise<void> }> {
+export async function startHttp(settings: Record<string, string> = {}) {
   const rapport = await testRapport({ settings: { RAPPORT_LOG: "silent", ...settings } });
   const { app } = createHttp(rapport, { attemptsPerMinute: null });
-  const send = async (method: string, path: string, body: object | undefined, token: string): Promise<Answer> => {
-    const headers = { ...(token !== "" && { authorization: `Bearer ${token}` }), "content-type": "application/json" };
-    const response = await app.request(`http://127.0.0.1:3000${path}`, {
-      method,
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json()) as Body };
-  };
+  const carry: Carry = (url, init) => app.request(url, init);
   return {
-    async signUp() {
-      const account = { name: "Somebody", email: `${randomUUID()}@example.com`, password: "a long password" };
-      const { body } = await send("POST", "/api/auth/sign-up/email", account, "");
-      return callerOf(String(body["token"]), send);
-    },
+    signUp: async (): Promise<Caller> => callerOf(await signUpAt(ADDRESS, carry), ADDRESS, carry),
     close: () => rapport.shutdown(),
   };
 }
 
-type Send = (method: string, path: string, body: object | undefined, token: string) => Promise<Answer>;
+async function send(
+  carry: Carry,
+  url: string,
+  method: string,
+  call: { body?: object; token?: string },
+): Promise<Answer> {
+  const headers = {
+    "content-type": "application/json",
+    ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
+  };
+  const response = await carry(url, { method, headers, ...(call.body && { body: JSON.stringify(call.body) }) });
+  return { status: response.status, body: (await response.json()) as Body };
+}
 
-function callerOf(token: string, send: Send): Caller {
-  const call: Caller["call"] = (method, path, body) => send(method, API + path, body, token);
+/** A fresh account's token. */
+export async function signUpAt(address: string, carry: Carry = fetch): Promise<string> {
+  const body = { name: "Somebody", email: `${randomUUID()}@example.com`, password: "a long password" };
+  const answer = await send(carry, `${address}/api/auth/sign-up/email`, "POST", { body });
+  return String(answer.body["token"]);
+}
+
+export function callerOf(token: string, address: string, carry: Carry = fetch): Caller {
+  const call: Caller["call"] = (method, path, body) =>
+    send(carry, address + API + path, method, { token, ...(body && { body }) });
   const succeed = async (method: string, path: string, body?: object): Promise<Body> => {
     const answer = await call(method, path, body);
     if (answer.status >= 300)
