@@ -32,7 +32,7 @@ type OpenRow = AgentRow & {
   core_hash: string | null;
 };
 type PathRow = { id: string; role: "user" | "assistant"; text: string; tokens: number; path_tokens: number };
-type ChangeRow = { id: string; text: string; state: "active" | "superseded"; said_at: Date };
+type ChangeRow = { id: string; text: string; state: "active" | "superseded" | "expired"; said_at: Date };
 
 /** A path longer than this many messages is cut before its tokens are counted; only emptied messages come that far. */
 const MOST_MESSAGES = 500;
@@ -102,7 +102,7 @@ const readChanges = (db: UserDatabase, sessionId: string): Promise<ChangeRow[]> 
     select memories.id, text, state, said_at from memories, sessions
     where sessions.user_id = current_user_id() and sessions.id = ${sessionId} and core is not null
       and memories.user_id = current_user_id() and recorded_at > core_at and version_of is null
-      and state in ('active', 'superseded') and (scope = 'user' or memories.agent_id = sessions.agent_id)
+      and state in ('active', 'superseded', 'expired') and (scope = 'user' or memories.agent_id = sessions.agent_id)
     order by recorded_at desc, memories.id desc limit ${MOST_CHANGES}`);
 
 const changeLine = (row: ChangeRow): RecalledLine => ({

@@ -1,4 +1,5 @@
 import { alike, evidenceFor, type Evidence } from "./evidence.ts";
+import { intentOf } from "./intent.ts";
 import { nextQuestions } from "./questions.ts";
 import { dateInWords, opening, say, type Block, type Situation } from "./reply.ts";
 import { profileToYou } from "./second-person.ts";
@@ -89,16 +90,19 @@ export function answerBlocks(situation: Situation): Block[] {
   ];
 }
 
+/** Whether anything in it was told; what was asked for is not known of the person. */
+const tells = (text: string): boolean => intentOf(text).told.length > 0;
+
 /** Everything known about the person, or the plain word that it is nothing. */
 export function recapBlocks(situation: Situation): Block[] {
   const { prompt, wishes } = situation;
   const evidence: Evidence[] = [
     ...prompt.about.map((excerpt): Evidence => ({ from: "profile", excerpt: quotable(excerpt), score: 1 })),
     ...prompt.recalled
-      .filter((line) => line.saidBy !== "assistant" && !/\?\s*$/u.test(line.text))
+      .filter((line) => line.saidBy !== "assistant" && tells(line.text))
       .map((line): Evidence => ({ from: "recall", line, excerpt: quotable(line.text), score: 1 })),
     ...prompt.history
-      .filter(({ role, text }) => role === "user" && !/\?\s*$/u.test(text))
+      .filter(({ role, text }) => role === "user" && tells(text))
       .map(({ text }): Evidence => ({ from: "session", role: "user", excerpt: quotable(text), score: 1 })),
   ];
   if (evidence.length === 0) {

@@ -67,9 +67,9 @@ test("this session and the profile answer too, without a citation they do not ha
 });
 
 test("an older quotation does not hide what the profile holds today", () => {
-  const text = reply("Which tools do we use?", { about: "The user uses HubSpot and Notion.", recall: [TOOLS] });
+  const text = reply("Which tools do we use?", { about: "The user uses HubSpot, Slack and Notion.", recall: [TOOLS] });
   expect(text).toContain("[m:018f3a2c]");
-  expect(text).toContain("You use HubSpot and Notion.");
+  expect(text).toContain("You use HubSpot, Slack and Notion.");
 });
 
 test("the founding task names the company and the tools that are known", () => {

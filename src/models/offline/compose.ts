@@ -15,6 +15,7 @@ import { planBlocks } from "./plan.ts";
 import type { ReadPrompt } from "./prompt.ts";
 import { nextQuestions } from "./questions.ts";
 import { say, situationOf, type Block, type Situation } from "./reply.ts";
+import { settled } from "./settle.ts";
 import { wishesOf } from "./wishes.ts";
 
 function blocksFor(situation: Situation): Block[] {
@@ -58,7 +59,7 @@ const asksToForget = (text: string): boolean => intentOf(text).main === "forget"
  * it was made offline. Every fact in it is a piece of the prompt.
  */
 export function composeReply(read: ReadPrompt): string {
-  const prompt = {
+  const prompt = settled({
     ...read,
     history: read.history
       .map(({ role, text }) => ({ role, text: text.replace(LABEL, "") }))
@@ -66,7 +67,7 @@ export function composeReply(read: ReadPrompt): string {
     recalled: read.recalled
       .map((line) => ({ ...line, text: line.text.replace(/— offline: .*$/u, "").trim() }))
       .filter(({ text }) => !asksToForget(text)),
-  };
+  });
   const facts = factsOf(prompt);
   const situation = situationOf(prompt, intentOf(prompt.message), facts, wishesOf(prompt, facts.callName));
   const blocks = blocksFor(situation);

@@ -50,6 +50,11 @@ const SHAPES: { asked: RegExp; told: RegExp }[] = [
     told: /\bus(?:e|es|ing)\b|\bswitched\b|\bmigrat|\btools?\b|nutze|verwende|benutze/iu,
   },
   {
+    asked:
+      /\bworking on\b|\b(?:my|our) (?:current )?projects?\b|woran (?:arbeite|arbeiten)|\b(?:meine|unsere) projekte?\b/iu,
+    told: /\bworking on\b|\bprojects?\b|\bbuilding\b|arbeiten? (?:gerade )?an\b|\bprojekt/iu,
+  },
+  {
     asked: /\bwhen\b|what (?:date|day)|\bdeadline|\bwann\b|\bfrist\b|\btermin\b/iu,
     told: /\d|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|tomorrow|tonight|next|week|month|year|spring|summer|autumn|fall|winter|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|mai|juni|juli|oktober|dezember|morgen|woche|monat|jahr)\b/iu,
   },

@@ -68,7 +68,7 @@ function namesIn(list: string): string[] {
 type Found = Partial<Omit<Facts, "tools" | "callName">> & { tools: string[]; stopped: string[] };
 
 /** The first person's own sentences: "I'm Founder of TechFlow AI. We use HubSpot and Slack." */
-function saidBy(whole: string): Found {
+export function saidBy(whole: string): Found {
   const text = whole.slice(0, MOST_READ);
   const company = COMPANY.map((pattern) => pattern.exec(text)?.[1]).find((name) => name !== undefined);
   const role = ROLES.exec(text)?.[1];
@@ -94,7 +94,7 @@ const entries = (list: string | null): string[] =>
         .filter((entry) => entry !== "");
 
 /** The profile's sentences, in the words the briefing uses. */
-function briefed(about: string[]): Found & { callName: string | null } {
+export function briefed(about: string[]): Found & { callName: string | null } {
   const text = about.join("\n");
   const work = about.find((sentence) => /^(?:They work|The user works)\b/u.test(sentence)) ?? "";
   const name = first(text, /(?:user's|Their) name is ([^\n,]+?)(?:,|\.(?:\s|$))/u);
@@ -112,6 +112,12 @@ function briefed(about: string[]): Found & { callName: string | null } {
     goals: entries(first(text, /(?:Their|The user's) goals? (?:is|are) ([^\n]+?)\.(?:\s|$)/u)),
   };
 }
+
+/** "a product launch and API scaling" beside "product launch" and "API scaling" would say everything twice. */
+const withoutWholes = (values: string[]): string[] =>
+  values.filter(
+    (value) => !values.some((part) => part.length < value.length && value.toLowerCase().includes(part.toLowerCase())),
+  );
 
 const distinct = (values: string[]): string[] => [
   ...new Map(values.map((value) => [value.toLowerCase(), quotable(value, 60)] as const)).values(),
@@ -140,7 +146,7 @@ export function factsOf(prompt: ReadPrompt): Facts {
     industry: newest("industry"),
     role: newest("role"),
     tools: tools.filter((tool) => !stopped.has(tool.toLowerCase())).slice(0, 8),
-    projects: distinct(sources.flatMap(({ projects = [] }) => projects)).slice(0, 4),
+    projects: distinct(withoutWholes(sources.flatMap(({ projects = [] }) => projects))).slice(0, 4),
     goals: distinct(profile.goals ?? []).slice(0, 3),
   };
 }
