@@ -85,17 +85,22 @@ export async function memoryHistory(db: UserDatabase, memoryId: string): Promise
   return events;
 }
 
-/** What holds now, as one agent knows it (null: as every agent does), for the profile; the order does not matter. */
+/**
+ * What holds now, as one agent knows it (null: as every agent does), for the profile; the order does not matter.
+ * `freeFacts`: how many of the memories without a slot, the newest first; a prompt has no room for thousands, the document shows all.
+ */
 export async function slotMemories(
   db: UserDatabase,
-  { agentId, now }: { agentId: string | null; now?: Date },
+  { agentId, now, freeFacts }: { agentId: string | null; now?: Date; freeFacts?: number },
 ): Promise<SlotMemory[]> {
-  return db.query<SlotMemory>(sql`
-    select id as "memoryId", slot, value, text, polarity, said_at as "saidAt", confidence, pinned, agent_id as "agentId", kind
-    from memories
-    where user_id = current_user_id() and state = 'active' and version_of is null
+  const columns = sql`id as "memoryId", slot, value, text, polarity, said_at as "saidAt", confidence, pinned, agent_id as "agentId", kind`;
+  const holds = sql`user_id = current_user_id() and state = 'active' and version_of is null
       and (expires_at is null or expires_at > coalesce(${now ?? null}::timestamptz, now()))
-      and (scope = 'user' or agent_id = ${agentId})`);
+      and (scope = 'user' or agent_id = ${agentId})`;
+  return db.query<SlotMemory>(sql`
+    (select ${columns} from memories where ${holds} and slot is not null)
+    union all
+    (select ${columns} from memories where ${holds} and slot is null order by recorded_at desc, id limit ${freeFacts ?? null}::bigint)`);
 }
 
 const memoryIdOf = (row: ListedRow): string => row.versionOf ?? row.id;

@@ -52,8 +52,7 @@ export type AssembledPrompt = {
  */
 export function assemblePrompt(input: AssembleInput): AssembledPrompt {
   const { budgetTokens, countTokens, message } = input;
-  const { core, left } = fitCore(input.core, coreShare(budgetTokens), countTokens);
-  const coreTokens = countTokens(core);
+  const { core, tokens: coreTokens, left } = fitCore(input.core, coreShare(budgetTokens), countTokens);
   const messageTokens = countTokens(message);
 
   const reserved = coreTokens + recallShare(budgetTokens) + messageReserve(messageTokens, budgetTokens);
@@ -75,7 +74,7 @@ export function assemblePrompt(input: AssembleInput): AssembledPrompt {
     sections: [
       { name: "core", tokens: coreTokens },
       { name: "history", tokens: historyTokens },
-      { name: "recall", tokens: recall.recall === "" ? 0 : countTokens(recall.recall) },
+      { name: "recall", tokens: recall.tokens },
       { name: "message", tokens: messageTokens },
     ],
     dropped: [...sentencesLeft, ...messagesLeft, ...recall.dropped],

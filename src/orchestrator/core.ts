@@ -18,10 +18,11 @@ export function fitCore(
   core: string,
   shareTokens: number,
   countTokens: (text: string) => number,
-): { core: string; left: number } {
+): { core: string; tokens: number; left: number } {
   // The last heading is ours: text about the person cannot forge one, instructions of an owner could come before it.
   const start = core.lastIndexOf(`\n${ABOUT}\n`);
-  if (start < 0 || countTokens(core) <= shareTokens) return { core, left: 0 };
+  const tokens = countTokens(core);
+  if (start < 0 || tokens <= shareTokens) return { core, tokens, left: 0 };
   const from = start + ABOUT.length + 2;
   const wishes = core.indexOf(`\n${WISHES}`, from);
   const to = wishes < 0 ? core.length : wishes;
@@ -35,5 +36,5 @@ export function fitCore(
     else tooMany = middle;
   }
   const short = fits === 0 ? core.slice(0, from) + NOTHING_FITS + core.slice(to) : withFirst(fits);
-  return { core: short, left: sentences.length - fits };
+  return { core: short, tokens: countTokens(short), left: sentences.length - fits };
 }

@@ -42,23 +42,27 @@ export function renderRecall(
   recalled: RecalledLine[],
   budgetTokens: number,
   countTokens: (text: string) => number,
-): { recall: string; injected: RecalledLine[]; dropped: DroppedPart[] } {
+): { recall: string; tokens: number; injected: RecalledLine[]; dropped: DroppedPart[] } {
   const injected: RecalledLine[] = [];
   const dropped: DroppedPart[] = [];
   const seen = new Set<string>();
+  // A line ends in a newline and the next begins with a bracket, where no token reaches across: their counts add up.
+  let tokens = countTokens(OPENING) + countTokens(CLOSING);
   let body = "";
   for (const line of uniqueLabels(byWorth(recalled))) {
     const text = plainLine(line.text);
     const rendered = renderLine(line);
+    const cost = text === "" || seen.has(text) ? 0 : countTokens(rendered);
     if (text === "") dropped.push({ what: line.label, why: "empty" });
     else if (seen.has(text)) dropped.push({ what: line.label, why: "same words as a better line" });
-    else if (countTokens(OPENING + body + rendered + CLOSING) > budgetTokens)
-      dropped.push({ what: line.label, why: "recall budget" });
+    else if (tokens + cost > budgetTokens) dropped.push({ what: line.label, why: "recall budget" });
     else {
       seen.add(text);
       body += rendered;
+      tokens += cost;
       injected.push(line);
     }
   }
-  return { recall: body === "" ? "" : OPENING + body + CLOSING, injected, dropped };
+  if (body === "") return { recall: "", tokens: 0, injected, dropped };
+  return { recall: OPENING + body + CLOSING, tokens, injected, dropped };
 }

@@ -10,6 +10,9 @@ import { contextOf } from "../profile/shape.ts";
 import { readStyle } from "../style/store.ts";
 import { coreShare, renderCore } from "./context.ts";
 
+/** More than a core's 40 lines hold; what is older is found by search. */
+const MOST_FREE_FACTS = 60;
+
 export type SessionCore = { text: string; hash: string };
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -21,7 +24,7 @@ export async function renderSessionCore(
   options: { budgetTokens: number; now: Date },
 ): Promise<SessionCore> {
   const [memories, style] = await Promise.all([
-    slotMemories(db, { agentId: agent.agentId }),
+    slotMemories(db, { agentId: agent.agentId, freeFacts: MOST_FREE_FACTS }),
     readStyle(db, agent.agentId),
   ]);
   const persona = renderPersona(agent.persona);

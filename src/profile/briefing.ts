@@ -18,6 +18,9 @@ export const NOTHING_FITS = "What is known about the person did not fit here.";
 /** DESIGN section 5: a profile card of at most 40 lines. */
 const MOST_LINES = 40;
 
+/** English has about four letters a token; a sentence that would not fit at eight is left out without being counted. */
+const MOST_LETTERS_A_TOKEN = 8;
+
 /** Sentences that belong together share a line: who they are; what they do now; everything else. */
 const LINES: Sentence["line"][] = ["who", "now", "more"];
 
@@ -47,10 +50,14 @@ export function renderBriefing(
     left -= cost;
   }
 
+  // Each sentence is counted once, with the space before it: counting the growing text anew would cost the square of it.
   const kept = new Set<Sentence>();
   for (const sentence of sentences.toSorted((one, other) => other.importance - one.importance)) {
-    const tried = sentences.filter((each) => kept.has(each) || each === sentence);
-    if (countTokens(aboutOf(tried)) <= left) kept.add(sentence);
+    if (left < sentence.text.length / MOST_LETTERS_A_TOKEN) continue;
+    const cost = countTokens(` ${sentence.text}`);
+    if (cost > left) continue;
+    kept.add(sentence);
+    left -= cost;
   }
   const about = aboutOf(sentences.filter((sentence) => kept.has(sentence)));
   const without = sentences.length === 0 ? NOTHING_KNOWN : NOTHING_FITS;
