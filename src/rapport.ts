@@ -84,6 +84,8 @@ export type Rooms = {
 
 /** How often a server looks for due jobs when nothing told it of one. */
 const WORKER_EVERY_MS = 2_000;
+/** Longest wait at a stop for cut-off replies to be kept: two short transactions, on a busy database. */
+const KEEP_REPLIES_MS = 2_000;
 const SNAPSHOT_EVERY_MS = 24 * 60 * 60 * 1_000;
 
 export function createRapport(options: RapportOptions = {}): Rapport {
@@ -201,6 +203,7 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
       ready: () => database.transaction("rapport_worker", null, (db) => db.query(sql`select 1`)).then(() => true),
     },
     async close() {
+      await room.running.drain(KEEP_REPLIES_MS);
       await worker.stop();
       await snapshots.stop();
       await database.close();

@@ -58,7 +58,12 @@ export async function* runTurn(
   yield { type: "started", messageId: started.messageId, replyId: started.replyId };
   yield { type: "learned", learned: started.learned };
   yield { type: "memories", memories: usedMemories(started.assembled.injected, []) };
-  yield* answer(room, principal, input, options, started);
+  const ended = room.running.begin();
+  try {
+    yield* answer(room, principal, input, options, started);
+  } finally {
+    ended();
+  }
 }
 
 /** The first transaction of a turn: store, learn, recall, and put the prompt together. */
