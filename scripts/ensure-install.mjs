@@ -23,7 +23,8 @@ if (!existsSync(marker) || readFileSync(marker, "utf8") !== lock) {
   console.error("Installing packages (once, about a minute) ...");
   // npm is a script file on every system; running it through node needs no shell (Windows: npm.cmd).
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-fund", "--no-audit", "--loglevel=error"];
+  // No package needs an install script here, and one of them (a dependency of the docs page) would report the install.
+  const args = ["ci", "--ignore-scripts", "--no-fund", "--no-audit", "--loglevel=error"];
   const run = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ["ignore", "ignore", "inherit"] })
     : spawnSync("npm", args, {

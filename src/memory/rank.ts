@@ -20,6 +20,8 @@ export type Candidate = {
   text: string;
   /** 0..1, 0.9 for the person's own words; see `TRUST`. */
   trust: number;
+  /** Of the text. */
+  tokens: number;
   hits: ReadonlyMap<string, Hits>;
 };
 

@@ -34,6 +34,8 @@ export type RecalledPassage = {
   text: string;
   /** Higher is better; comparable within one recall only. */
   score: number;
+  /** Of the text, as counted when it was stored. */
+  tokens?: number;
 };
 
 /** 150 rank as well as 300 or 1,000 (recall@10 80.1, 79.4, 79.6 on the development transcripts), and cost half as much. */
@@ -85,6 +87,8 @@ const lineOf = ({ candidate, score }: Ranked, text: string): RecalledPassage => 
   saidAt: candidate.saidAt,
   saidBy: candidate.kind === "memory" ? "note" : candidate.speaker,
   text: candidate.speakerName === null ? text : `${candidate.speakerName}: ${text}`,
+  // Whole texts only: an excerpt, or a text with its speaker, has a count of its own.
+  ...(text === candidate.text && candidate.speakerName === null && { tokens: candidate.tokens }),
   score,
 });
 
@@ -102,6 +106,7 @@ type FoundRow = {
   said_at: Date;
   position: number;
   text: string;
+  tokens: number;
   vector: string;
   trust: number | null;
 };
@@ -133,7 +138,7 @@ async function findCandidates(
         ${question.asksAssistant ? "assistant" : "user"}, ${preference}::real, ${Math.max(CANDIDATES, limit)})
     )
     select case when row_number() over (order by place) = 1 then found.frequencies end as frequencies, found.passages, found.average_terms,
-      p.id, p.kind, p.message_id, p.memory_id, p.session_id, p.speaker, p.speaker_name, p.said_at, p.position, p.text,
+      p.id, p.kind, p.message_id, p.memory_id, p.session_id, p.speaker, p.speaker_name, p.said_at, p.position, p.text, p.tokens,
       p.tsv::text as vector, m.trust
     from found cross join lateral unnest(found.ids) with ordinality as hit (id, place)
     join passages p on p.user_id = current_user_id() and p.id = hit.id
@@ -161,6 +166,7 @@ const candidateOf = (row: FoundRow): Candidate => ({
   saidAt: row.said_at,
   position: row.position,
   text: row.text,
+  tokens: row.tokens,
   trust: row.trust ?? MESSAGE_TRUST,
   hits: fromTsvector(row.vector),
 });

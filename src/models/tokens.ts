@@ -1,4 +1,5 @@
 import { countTokens as countO200k } from "gpt-tokenizer/encoding/o200k_base";
+import { memoise } from "../memo.ts";
 
 /**
  * Longest run of letters (or of spaces) given to the tokenizer in one piece, in UTF-16 units. Its merge loop is quadratic in
@@ -17,7 +18,13 @@ const PLAIN_TEXT = { disallowedSpecial: new Set<string>() };
  * Other providers' tokenizers give other counts (Claude's up to a third more): budgets leave room for that.
  * Loading the table costs about 140 ms and 65 MB once per process.
  */
-export function countTokens(text: string): number {
+export const countTokens = (text: string): number => (text.length < LONG_TEXT ? countAnew(text) : countLong(text));
+
+/** From this length on a count is remembered: cores and long messages come again with every turn of their session. */
+const LONG_TEXT = 500;
+const countLong = memoise((text) => countAnew(text), 512);
+
+function countAnew(text: string): number {
   if (!holdsLongRun(text)) return countPiece(text);
   let total = 0;
   let done = 0;

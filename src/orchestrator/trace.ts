@@ -4,6 +4,7 @@ import { notFound } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { redactSecrets } from "../learning/secrets.ts";
 import type { Trace } from "../verbs.ts";
+import { memoise } from "../memo.ts";
 import type { AssembledPrompt } from "./context.ts";
 import { hashOf } from "./session-core.ts";
 import type { StoredTrace } from "./store.ts";
@@ -14,6 +15,9 @@ export function citedLabels(reply: string, injected: RecalledLine[]): string[] {
   const named = new Set([...reply.matchAll(/\[(m:[0-9a-f]{4,40})\b/g)].map((match) => match[1]));
   return injected.map(({ label }) => label).filter((label) => named.has(label));
 }
+
+/** The core is the same for every turn of a session. */
+const redactCore = memoise(redactSecrets, 256);
 
 /**
  * What is kept of a turn. Messages are kept by id and read from where they are, so that what is forgotten there is gone here too;
@@ -28,7 +32,7 @@ export function traceOf(
     ...injected.map((line) => ({ ...line, injected: true, cited: cited.includes(line.label) })),
     ...dropped.map(({ what, why }) => ({ what, why, injected: false })),
   ];
-  const kept = { core: redactSecrets(prompt.core), history_ids: historyIds, recall: prompt.recall };
+  const kept = { core: redactCore(prompt.core), history_ids: historyIds, recall: prompt.recall };
   return { recalled, cited, sections, prompt: kept, promptHash: hashOf(JSON.stringify(prompt)), coreHash };
 }
 

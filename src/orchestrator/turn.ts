@@ -187,7 +187,9 @@ async function* answer(
   await asUser(room.database, principal, async (db) => {
     await storeReply(db, {
       reply,
-      passage: passageRow({ ...reply, text: redactSecrets(text), speaker: "assistant" }),
+      // The offline model only repeats what is remembered: found again, its replies would crowd out the words they quote.
+      passage:
+        model.name === "offline" ? null : passageRow({ ...reply, text: redactSecrets(text), speaker: "assistant" }),
       trace: traceOf(assembled, cited, prepared.core.hash),
       usage: call,
       learnJob: { id: room.clock.id(), runAt: new Date(now.getTime() + LEARN_AFTER_MS) },

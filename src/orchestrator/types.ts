@@ -10,6 +10,8 @@ export type RecalledLine = {
   saidAt: Date;
   saidBy: "user" | "assistant" | "note";
   text: string;
+  /** Of the text, where they were counted when it was stored. */
+  tokens?: number;
   /** Higher is better; comparable within one recall only. */
   score: number;
 };

@@ -8,7 +8,7 @@ import { ORIGIN, testServer, type TestServer } from "../http-server.ts";
 
 /** Requests a run. A small run is the same every time; `.ci/run` asks for many, others each time. */
 const SMALL = 600;
-const RUNS = Number(process.env["TEST_FUZZ_RUNS"] ?? SMALL);
+const RUNS = Number(process.env["RAPPORT_TEST_FUZZ"] ?? SMALL);
 
 let server: TestServer;
 let token: string;
