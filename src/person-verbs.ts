@@ -4,6 +4,7 @@ import { archiveAgent, getAgent, insertAgent, listAgents, updateAgent } from "./
 import type { Persona } from "./agents/types.ts";
 import { asUser, type Principal, type UserDatabase } from "./database/as-user.ts";
 import { RapportError } from "./errors.ts";
+import { isStorable } from "./json.ts";
 import { confirmForget, previewForget } from "./memory/forget.ts";
 import { getMemory, listMemories, memoryHistory } from "./memory/read.ts";
 import { retractMemory } from "./memory/retract.ts";
@@ -33,11 +34,12 @@ export type VerbRoom = TurnRoom & { tokenKey: string };
 export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
   const run = <T>(work: (db: UserDatabase) => Promise<T>): Promise<T> => asUser(room.database, principal, work);
   const { clock } = room;
-  const streamMessage: PersonVerbs["streamMessage"] = (input, options) => runTurn(room, principal, input, options);
+  const streamMessage: PersonVerbs["streamMessage"] = (input, options = {}) => runTurn(room, principal, input, options);
   return {
     userId: principal.userId,
 
-    createAgent: (input) => {
+    createAgent: async (input) => {
+      checkAgent(input);
       checkModel(room, input.model);
       return run((db) =>
         insertAgent(db, clock, {
@@ -49,7 +51,8 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
     },
     listAgents: (page) => run((db) => listAgents(db, page)),
     getAgent: (agentId) => run((db) => getAgent(db, agentId)),
-    updateAgent: (agentId, patch) => {
+    updateAgent: async (agentId, patch) => {
+      checkAgent(patch);
       checkModel(room, patch.model);
       return run(async (db) => {
         const agent = await getAgent(db, agentId);
@@ -60,7 +63,7 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
     deleteAgent: (agentId) => run((db) => archiveAgent(db, clock, agentId)),
 
     createSession: ({ agentId, title }) => run((db) => createSession(db, clock, { agentId, title: title ?? null })),
-    listSessions: (page, filter) => run((db) => listSessions(db, page, filter)),
+    listSessions: (page, filter = {}) => run((db) => listSessions(db, page, filter)),
     getSession: (sessionId) => run((db) => getSession(db, sessionId)),
     updateSession: (sessionId, { title }) => run((db) => renameSession(db, sessionId, title)),
     deleteSession: (sessionId) => run((db) => deleteSession(db, sessionId)),
@@ -78,14 +81,14 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
     getTrace: (replyId) => run((db) => readTrace(db, replyId)),
     prepareContext: (input) => run((db) => prepareContext(room, db, input)),
 
-    getContext: ({ agentId }) =>
+    getContext: ({ agentId } = {}) =>
       run(async (db) => {
         if (agentId !== undefined) await getAgent(db, agentId);
         return readContext(db, clock, agentId ?? null);
       }),
-    updateContext: (patch, options) => run((db) => updateContext(db, room, patch, options)),
+    updateContext: (patch, options = {}) => run((db) => updateContext(db, room, patch, options)),
 
-    listMemories: (page, filter) => run((db) => listMemories(db, page, filter)),
+    listMemories: (page, filter = {}) => run((db) => listMemories(db, page, filter)),
     getMemory: (memoryId) => run((db) => getMemory(db, memoryId)),
     memoryHistory: (memoryId) => run((db) => memoryHistory(db, memoryId)),
     retractMemory: (memoryId) => run((db) => retractMemory(db, room, memoryId)),
@@ -100,6 +103,16 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
 /** A name whose provider is not configured is refused when it is chosen, not at the first message. */
 function checkModel(room: VerbRoom, model: ModelName | null | undefined): void {
   if (model !== undefined && model !== null) room.models.chat(model);
+}
+
+/** HTTP checks the same by its schemas; a host application comes straight here. */
+function checkAgent({ agentName, role = "", personality = "", instructions = "" }: AgentPatch): void {
+  const invalid = (field: string, problem: string) =>
+    new RapportError("invalid_input", problem, { details: { field } });
+  if (agentName?.trim() === "") throw invalid("agentName", "An agent needs a name.");
+  for (const [field, text] of Object.entries({ agentName: agentName ?? "", role, personality, instructions })) {
+    if (!isStorable(text)) throw invalid(field, "A text may not hold NUL or half a surrogate pair.");
+  }
 }
 
 function newPersona({ agentName, presetName, role, personality, instructions }: AgentInput): Persona {

@@ -164,7 +164,7 @@ export type PersonVerbs = {
   deleteAgent(agentId: string): Promise<void>;
 
   createSession(input: SessionInput): Promise<Session>;
-  listSessions(page: PageRequest, filter: { agentId?: string }): Promise<Page<Session>>;
+  listSessions(page: PageRequest, filter?: { agentId?: string }): Promise<Page<Session>>;
   getSession(sessionId: string): Promise<Session>;
   updateSession(sessionId: string, patch: { title: string }): Promise<Session>;
   deleteSession(sessionId: string): Promise<void>;
@@ -175,20 +175,20 @@ export type PersonVerbs = {
    * One turn. The person's message is durable before the model is asked; `signal` is the client leaving: the partial reply is kept.
    * The generator ends with `done`; it throws RapportError when the model fails (the message stays stored).
    */
-  streamMessage(input: MessageInput, options: TurnOptions): AsyncGenerator<TurnEvent, void>;
+  streamMessage(input: MessageInput, options?: TurnOptions): AsyncGenerator<TurnEvent, void>;
   /** The same turn, drained. */
-  sendMessage(input: MessageInput, options: TurnOptions): Promise<TurnResult>;
+  sendMessage(input: MessageInput, options?: TurnOptions): Promise<TurnResult>;
   /** Stops a reply that is being made on this server; false when there is none. */
   stopMessage(messageId: string): Promise<boolean>;
   getTrace(replyId: string): Promise<Trace>;
   /** The prompt a turn would send, without asking a model or storing anything. */
   prepareContext(input: MessageInput): Promise<PreparedContext>;
 
-  getContext(filter: { agentId?: string }): Promise<UserContext>;
+  getContext(filter?: { agentId?: string }): Promise<UserContext>;
   /** @throws RapportError precondition_failed when `ifMatch` is not the current etag */
-  updateContext(patch: ContextPatch, options: { ifMatch?: string }): Promise<UserContext>;
+  updateContext(patch: ContextPatch, options?: { ifMatch?: string }): Promise<UserContext>;
 
-  listMemories(page: PageRequest, filter: MemoryFilter): Promise<Page<Memory>>;
+  listMemories(page: PageRequest, filter?: MemoryFilter): Promise<Page<Memory>>;
   getMemory(memoryId: string): Promise<Memory>;
   memoryHistory(memoryId: string): Promise<MemoryEvent[]>;
   retractMemory(memoryId: string): Promise<Memory>;

@@ -4,7 +4,7 @@ import type { Principal } from "../database/as-user.ts";
 import type { Database } from "../database/types.ts";
 import { createCache, type Cache } from "./cache.ts";
 import { ACCOUNT_ISSUER, provisionUser } from "./provision.ts";
-import { isStorable } from "./text.ts";
+import { isStorable } from "../json.ts";
 
 const LONGEST = 512;
 const KEPT = 10_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { RapportError } from "../errors.ts";
-import { isStorable } from "./text.ts";
+import { isStorable } from "../json.ts";
 
 const text = (shortest: number, longest: number) =>
   z.string().min(shortest).max(longest).refine(isStorable, "holds a character that cannot be stored");

@@ -1,6 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { IncomingMessage } from "node:http";
 import { performance } from "node:perf_hooks";
 import { notFound, RapportError } from "../errors.ts";
 import { errorFields } from "../log.ts";
@@ -23,7 +22,7 @@ import { createTurnGate } from "./turn-gate.ts";
 import type { HttpParts } from "./types.ts";
 
 /** What the Node server passes along with a request; absent for a request made in this process. */
-type Bindings = { incoming?: IncomingMessage };
+type Bindings = { incoming?: { socket: { remoteAddress?: string | undefined } } };
 export type HttpApp = OpenAPIHono<{ Bindings: Bindings }> & {
   /** Settles when no turn runs on this server. */
   turnsDone(): Promise<void>;

@@ -76,7 +76,7 @@ describe("a client on the network that leaves", () => {
       const running = latch();
       const left = latch();
       const server = await listening({
-        streamMessage: async function* (_input, { signal }) {
+        streamMessage: async function* (_input, { signal } = {}) {
           yield started;
           signal?.addEventListener("abort", () => left.open());
           running.open();
@@ -132,7 +132,7 @@ describe("a server that stops", () => {
     const left = latch();
     let stored = false;
     const server = await listening({
-      streamMessage: async function* (_input, { signal }) {
+      streamMessage: async function* (_input, { signal } = {}) {
         yield started;
         signal?.addEventListener("abort", () => left.open());
         running.open();

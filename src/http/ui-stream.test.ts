@@ -167,7 +167,7 @@ describe("a client that leaves", () => {
   test("is met the same way while it waits for JSON", async () => {
     const leaving = new AbortController();
     const app = protocolApp({
-      streamMessage: async function* (_input, { signal }) {
+      streamMessage: async function* (_input, { signal } = {}) {
         yield* TURN.slice(0, 1);
         leaving.abort();
         if (signal?.aborted) throw new RapportError("cancelled", "The client left.");

@@ -1,5 +1,6 @@
 import type { UserDatabase } from "../database/as-user.ts";
 import { RapportError } from "../errors.ts";
+import { isStorable } from "../json.ts";
 import { redactSecrets } from "../learning/secrets.ts";
 import { recallPassages, type RecalledPassage } from "../memory/recall.ts";
 import { countTokens } from "../models/tokens.ts";
@@ -20,10 +21,16 @@ const RECALL_SURPLUS = 2;
 
 /** @throws RapportError invalid_input naming the field */
 export function checkMessage(message: string, limits: TurnLimits): void {
-  const tooLong = message.length > limits.messageLength;
-  if (message.trim() !== "" && !tooLong) return;
-  const problem = tooLong ? `The message is longer than ${limits.messageLength} characters.` : "The message is empty.";
+  const problem = problemOf(message, limits);
+  if (problem === undefined) return;
   throw new RapportError("invalid_input", problem, { details: { field: "message" } });
+}
+
+function problemOf(message: string, { messageLength }: TurnLimits): string | undefined {
+  if (message.trim() === "") return "The message is empty.";
+  if (message.length > messageLength) return `The message is longer than ${messageLength} characters.`;
+  if (!isStorable(message)) return "A text may not hold NUL or half a surrogate pair.";
+  return undefined;
 }
 
 /** Session, agent, history, changes and recall, asked for together. */

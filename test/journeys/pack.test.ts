@@ -20,7 +20,8 @@ const root = resolve(import.meta.dirname, "../..");
 const tsc = join(root, "node_modules/typescript7/bin/tsc");
 
 /** What somebody who embeds the product writes first. */
-const PROGRAM = `import { createRapport, RapportError, type Rapport, type TurnResult, type UserContext } from "rapport";
+const PROGRAM = `import { startServer } from "rapport/server";
+import { createRapport, RapportError, type Rapport, type TurnResult, type UserContext } from "rapport";
 
 const rapport: Rapport = createRapport({ database: "memory", settings: { RAPPORT_LOG: "silent" } });
 await rapport.initialize();
@@ -38,6 +39,8 @@ const refused = await rapport
   .catch((error: unknown) => (error instanceof RapportError ? error.code : "no RapportError"));
 // @ts-expect-error there is no such preset
 await rapport.createAgentFromPreset({ userId, presetName: "wizard" }).catch(() => undefined);
+const server = await startServer(rapport, { port: 0 });
+await server.close();
 await rapport.shutdown();
 console.log(JSON.stringify({ learned: turn.learned.length, tools: context.learned_preferences["favorite_tools"], refused }));
 `;

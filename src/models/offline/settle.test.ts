@@ -74,3 +74,15 @@ test("a project named whole and in parts is named once", () => {
   });
   expect(text.match(/API scaling/g)).toHaveLength(1);
 });
+
+test.each([
+  ["Where do I live?", "They are based in Vienna.", "My name is Ruth and I live in Berlin", "Berlin"],
+  ["What's our budget?", "Their budget is 8000 euros.", "Our budget is 5000 euros", "5000"],
+])("%j is answered with what holds now", (question, about, said, stale) => {
+  const text = reply(question, {
+    about: `The user's name is Ruth. ${about}`,
+    recall: [`[m:9 · 2026-05-03 · user said] ${said}`],
+  });
+  expect(text).not.toContain(stale);
+  expect(text).toMatch(/Vienna|8000/);
+});

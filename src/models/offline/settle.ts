@@ -81,6 +81,14 @@ function differ(one: string | null | undefined, other: string | null | undefined
   return !first.includes(second) && !second.includes(first);
 }
 
+/** Other places for one value only: as the person says it, and as the profile does. */
+const SINGLE: { said: RegExp; known: RegExp }[] = [
+  {
+    said: /\b(?:I|we) (?:live|am based|are based)(?: now)? in (\p{Lu}[\p{L}-]+)/u,
+    known: /\bbased in (\p{Lu}[^.,\n]*)/u,
+  },
+  { said: /\bbudget is (?:now )?([\d.,]+)/iu, known: /\bbudget is ([\d.,]+)/u },
+];
 /** What forgetting leaves in a message in place of the words. */
 const BLACKED_OUT = "[forgotten]";
 const ENDED = /^No longer true: /u;
@@ -133,6 +141,7 @@ export function settled(prompt: ReadPrompt): ReadPrompt {
     ...prompt.history.filter(({ role }) => role === "user").map(({ text }) => text),
   ];
   const now = briefed(about);
+  const profile = about.join("\n");
   for (const tool of own.flatMap((text) => saidBy(text).stopped)) {
     if (!now.tools.some((used) => same(used, tool))) ended.set(tool.toLowerCase(), names(tool));
   }
@@ -145,7 +154,8 @@ export function settled(prompt: ReadPrompt): ReadPrompt {
     );
     // Who learned one tool of a sentence learned them all: one that is missing beside it was ended.
     const someEnded = kept !== undefined && gone !== undefined && kept.length > 0 && gone.length > 0;
-    return someEnded || differ(then.company, now.company) || differ(then.role, now.role);
+    const ofOne = SINGLE.some(({ said, known }) => differ(said.exec(sentence)?.[1], known.exec(profile)?.[1]));
+    return someEnded || ofOne || differ(then.company, now.company) || differ(then.role, now.role);
   };
   const isStale = (sentence: string): boolean =>
     sentence.includes(BLACKED_OUT) || isEnded(sentence) || contradictsProfile(sentence);
