@@ -19,6 +19,7 @@ function candidate(id: string, text: string, more: Partial<Candidate> = {}): Can
     position: 0,
     text,
     trust: 0.9,
+    tokens: 10,
     hits: fromTsvector(vector),
     ...more,
   };
