@@ -567,7 +567,7 @@ alter function count_passages() owner to rapport_search;
 CREATE OR REPLACE FUNCTION public.search_passages(words text[], shares real[], for_agent uuid, preferred_speaker text, preference real, wanted integer)
  RETURNS TABLE(ids uuid[], frequencies integer[], passages integer, average_terms real)
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'pg_catalog', 'public'
  SET enable_seqscan TO 'off'
  SET enable_indexscan TO 'off'

@@ -2,12 +2,13 @@
 export type Direction = { room: string; may: string[]; types?: string[]; why: string };
 
 /** Small files beside the rooms that any room but `client` may use: they import no room. */
-export const COMMON = ["errors", "clock", "json", "log"];
+export const COMMON = ["errors", "clock", "json", "log", "memo"];
 
 export const DIRECTIONS: Direction[] = [
   { room: "errors", may: [], why: "the closed list of failures knows nobody" },
   { room: "clock", may: [], why: "time and ids know nobody" },
   { room: "json", may: [], why: "shapes know nobody" },
+  { room: "memo", may: [], why: "remembers what a pure function answered" },
   { room: "log", may: [], why: "ids and counts only, so it needs to know nobody" },
   {
     room: "config",

@@ -125,7 +125,8 @@ create trigger passages_gone after delete on passages
 create function search_passages(
   words text[], shares real[], for_agent uuid, preferred_speaker text, preference real, wanted integer
 ) returns table (ids uuid[], frequencies integer[], passages integer, average_terms real)
-  language plpgsql stable security definer
+  -- One row: planned for a thousand, the reader would hash all of the person's memories to join a hundred passages with theirs.
+  language plpgsql stable security definer rows 1
   set search_path = pg_catalog, public
   -- Plans by bitmap only: a plan by primary key would read all of the person's passages for every word. Compiling takes longer than running.
   set enable_seqscan = off set enable_indexscan = off set jit = off set plan_cache_mode = force_generic_plan as $$
