@@ -62,6 +62,12 @@ export const SETTINGS = {
     fallback: "10",
     about: "Connections to PostgreSQL for people's data",
   },
+  prepared: {
+    name: "RAPPORT_DATABASE_PREPARED",
+    kind: { type: "choice", values: ["0", "1"] },
+    fallback: "1",
+    about: "0 leaves statements unprepared, for PgBouncer before 1.21 in transaction mode",
+  },
   model: {
     name: "RAPPORT_MODEL",
     kind: { type: "model" },

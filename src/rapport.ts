@@ -142,6 +142,7 @@ const databaseOf = (config: Config, options: RapportOptions): DatabaseConfig => 
       authUrl: config.authUrl,
       adminUrl: config.adminUrl,
       poolSize: config.poolSize,
+      prepared: config.prepared === "1",
     };
   }
   return { engine: "pglite", folder: config.dataDir };

@@ -13,7 +13,14 @@ import type { AdminConnection, Database } from "./types.ts";
 export type DatabaseConfig =
   | { engine: "memory" }
   | { engine: "pglite"; folder: string }
-  | { engine: "postgres"; appUrl: string; authUrl: string; adminUrl: string | null; poolSize?: number };
+  | {
+      engine: "postgres";
+      appUrl: string;
+      authUrl: string;
+      adminUrl: string | null;
+      poolSize?: number;
+      prepared?: boolean;
+    };
 
 export type OpenedDatabase = Database & {
   /** Writes a verified snapshot of the embedded database; absent on PostgreSQL, which has its own backups. */

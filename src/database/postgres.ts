@@ -2,6 +2,7 @@ import pg from "pg";
 import { assertContext, enterContext, type ContextRow } from "./context.ts";
 import { fromDriver, isDriverError } from "./driver-errors.ts";
 import { compile, sql, type Sql } from "./sql.ts";
+import { createStatementNames } from "./statement-names.ts";
 import type { AdminConnection, Database, Queryable } from "./types.ts";
 
 export type PostgresOptions = {
@@ -9,14 +10,17 @@ export type PostgresOptions = {
   appUrl: string;
   /** Logs in as a role that may become rapport_auth and nothing else. */
   authUrl: string;
-  /** Connections of the app's pool (the accounts' pool has a quarter). Default 10: measured best on 2 cores. */
+  /** Connections of the app's pool (the accounts' pool has a quarter). Default 10. */
   poolSize?: number;
+  /** False: statements stay unnamed, for a pooler that cannot keep them apart (PgBouncer before 1.21). Default true. */
+  prepared?: boolean;
   onError(error: Error): void;
 };
 
-/** Unnamed statements, so PgBouncer in transaction mode works; pipelined, so a transaction's opening costs no round trip. */
+/** Pipelined, so a transaction's opening costs no round trip; statements are prepared once a connection. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const max = options.poolSize ?? 10;
+  const nameOf: NameOf = options.prepared === false ? () => undefined : createStatementNames();
   const makePool = (connectionString: string, size: number) => {
     const pool = new pg.Pool({
       connectionString,
@@ -39,7 +43,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       const client = await (role === "rapport_auth" ? auth : app).connect().catch((error: unknown) => {
         throw fromDriver(error);
       });
-      return runTransaction(client, role, userId, work);
+      return runTransaction(client, nameOf, role, userId, work);
     },
     close,
   };
@@ -53,25 +57,29 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   }
 }
 
+type NameOf = (text: string) => string | undefined;
+
 async function runTransaction<T>(
   client: pg.PoolClient,
+  nameOf: NameOf,
   role: Parameters<Database["transaction"]>[0],
   userId: string | null,
   work: (db: Queryable) => Promise<T>,
 ): Promise<T> {
-  const db: Queryable = { query: (statement) => run(client, statement) };
+  const query = <Row extends object>(statement: Sql): Promise<Row[]> => run<Row>(client, statement, nameOf);
+  const db: Queryable = { query };
   // The opening is sent with the first statement of `work`, in one packet. Should it fail, the open transaction is in the failed
   // state and PostgreSQL refuses everything behind it; nothing is returned or committed before the check below has passed.
-  const opening = Promise.all([run(client, sql`begin`), run<ContextRow>(client, enterContext(role, userId))]);
+  const opening = Promise.all([query(sql`begin`), query<ContextRow>(enterContext(role, userId))]);
   opening.catch(() => undefined);
   let broken = false;
   try {
     const result = await work(db);
     assertContext((await opening)[1][0], role, userId);
-    await run(client, sql`commit`);
+    await query(sql`commit`);
     return result;
   } catch (error) {
-    await run(client, sql`rollback`).catch(() => {
+    await query(sql`rollback`).catch(() => {
       broken = true;
     });
     throw isDriverError(error) ? fromDriver(error) : error;
@@ -81,13 +89,17 @@ async function runTransaction<T>(
   }
 }
 
-async function run<Row extends object>(client: pg.ClientBase, statement: Sql): Promise<Row[]> {
+async function run<Row extends object>(client: pg.ClientBase, statement: Sql, nameOf?: NameOf): Promise<Row[]> {
   const { text, values } = compile(statement);
+  // Without parameters (begin, commit) the simple protocol is one message.
+  const name = values.length === 0 ? undefined : nameOf?.(text);
   const stream = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection.stream;
   stream.cork();
   // Statements issued in the same tick leave in one packet.
   setImmediate(() => stream.uncork());
-  const result = await client.query<Row & pg.QueryResultRow>(text, values);
+  const result = await client.query<Row & pg.QueryResultRow>(
+    name === undefined ? { text, values } : { name, text, values },
+  );
   return result.rows;
 }
 
