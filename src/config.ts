@@ -1,9 +1,11 @@
+import { weakness } from "./auth/weakness.ts";
 import { RapportError } from "./errors.ts";
 import { isModelName, type ModelName } from "./models/types.ts";
 
 type Kind =
   | { type: "text" }
   | { type: "secret" }
+  | { type: "strong-secret" }
   | { type: "integer"; min: number; max: number }
   | { type: "url"; protocols: string[] }
   | { type: "origins" }
@@ -116,13 +118,13 @@ export const SETTINGS = {
   },
   authSecret: {
     name: "RAPPORT_SECRET",
-    kind: { type: "secret" },
+    kind: { type: "strong-secret" },
     fallback: null,
     about: "Signing secret shared by several servers (32 characters or more); unset: generated in the data folder",
   },
   tombstoneKey: {
     name: "RAPPORT_TOMBSTONE_KEY",
-    kind: { type: "secret" },
+    kind: { type: "strong-secret" },
     fallback: null,
     about: "Key of the hashes of forgotten memories, shared by several servers; unset: generated in the data folder",
   },
@@ -232,6 +234,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     });
   if (!values["appUrl"] && (values["authUrl"] || values["adminUrl"]))
     problems.push({ field: "DATABASE_URL", message: "DATABASE_URL is needed beside the other database addresses." });
+  const missing = typeof values["model"] === "string" ? missingFor(values["model"], values) : null;
+  if (missing !== null && !problems.some(({ field }) => field === missing))
+    problems.push({ field: missing, message: `${missing} must be set to use ${String(values["model"])}.` });
   if (problems.length > 0) {
     const list = problems.map((problem) => `  - ${problem.message}`).join("\n");
     throw new RapportError(
@@ -244,11 +249,26 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return Object.freeze({ ...(values as Values), warnings: unknownNames(environment) });
 }
 
+/** The setting without which the provider of the default model cannot be asked; null when nothing is missing. */
+function missingFor(model: string, values: Record<string, unknown>): string | null {
+  const needed = [
+    { prefix: "openai/", key: "openaiKey" },
+    { prefix: "anthropic/", key: "anthropicKey" },
+    { prefix: "compatible/", key: "compatibleUrl" },
+  ] as const;
+  const lacking = needed.find(({ prefix, key }) => model.startsWith(prefix) && !values[key]);
+  return lacking ? SETTINGS[lacking.key].name : null;
+}
+
 function parse(kind: Kind, text: string): { value: unknown } | { problem: string } {
   switch (kind.type) {
     case "text":
     case "secret":
       return { value: text };
+    case "strong-secret": {
+      const problem = weakness(text);
+      return problem === null ? { value: text } : { problem: `${problem}. Leave it out and one is generated.` };
+    }
     case "integer": {
       const value = Number(text);
       const fits = /^\d+$/.test(text) && value >= kind.min && value <= kind.max;

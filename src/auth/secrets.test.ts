@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { loadSecrets, weakness } from "./secrets.ts";
+import { loadSecrets } from "./secrets.ts";
+import { weakness } from "./weakness.ts";
 
 const folders: string[] = [];
 const freshFolder = () => {
@@ -47,6 +48,14 @@ describe("the secrets of an installation", () => {
     writeFileSync(join(folder, "secrets.json"), content);
     expect(() => loadSecrets(folder)).toThrow(/cannot be used/);
     expect(readFileSync(join(folder, "secrets.json"), "utf8")).toBe(content);
+  });
+  test("a data folder that is a file, or cannot be made, is refused by name and not mistaken for damaged secrets", () => {
+    const folder = freshFolder();
+    writeFileSync(folder, "");
+    for (const wrong of [folder, join(folder, "below")]) {
+      expect(() => loadSecrets(wrong)).toThrow(`The data folder ${wrong} cannot be used`);
+      expect(() => loadSecrets(wrong)).toThrow(expect.objectContaining({ code: "invalid_input" }));
+    }
   });
   test("a weak one is refused by name, without being repeated", () => {
     const folder = freshFolder();

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { RapportError } from "../errors.ts";
+import { weakness } from "./weakness.ts";
 
 /** What an installation must keep to itself. Losing them signs everybody out and lets forgotten things be learned again. */
 export type Secrets = {
@@ -14,12 +15,11 @@ export type Secrets = {
 };
 
 const NAMES = ["authSecret", "tombstoneKey", "tokenKey"] as const;
-const SHORTEST = 32;
 
 /**
  * The secrets of this installation: those given, and for the rest `secrets.json` in the data folder, made at the first start
  * (mode 0600). Of two processes that start at once, both get what the first one wrote.
- * @throws RapportError invalid_input for a weak or well-known value, internal for a file that cannot be read
+ * @throws RapportError invalid_input for a weak or well-known value, and for a folder or file that cannot be used
  */
 export function loadSecrets(folder: string, given: Partial<Secrets> = {}): Secrets {
   for (const name of NAMES) {
@@ -47,11 +47,15 @@ function readOrMake(folder: string): Secrets {
   const path = join(folder, "secrets.json");
   const existing = read(path);
   if (existing !== null) return existing;
-  mkdirSync(folder, { recursive: true });
   const fresh: Secrets = { authSecret: make(), tombstoneKey: make(), tokenKey: make() };
   // Written aside and linked into place: the file appears whole, and only once.
   const draft = join(folder, `secrets.${process.pid}.${randomBytes(6).toString("hex")}.json`);
-  writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(draft, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600, flag: "wx", flush: true });
+  } catch (error) {
+    throw unusable(folder, error);
+  }
   try {
     linkSync(draft, path);
     return fresh;
@@ -77,6 +81,7 @@ function read(path: string): Secrets | null {
     kept = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     if (hasCode(error, "ENOENT")) return null;
+    if (hasCode(error, "ENOTDIR")) throw unusable(dirname(path), error);
     throw unreadable(path, error);
   }
   if (!isSecrets(kept)) throw unreadable(path, undefined);
@@ -94,25 +99,15 @@ const isSecrets = (value: unknown): value is Secrets =>
 // Never replaced by itself: new secrets would sign everybody out and forget what was forgotten.
 const unreadable = (path: string, cause: unknown): RapportError =>
   new RapportError(
-    "internal",
+    "invalid_input",
     `The secrets in ${path} cannot be used: the file is damaged, not readable, or holds a weak value. Restore it from a backup, or remove it to start with new secrets (browsers are signed out, and what was forgotten may be learned again).`,
     { cause },
   );
 
-/** Words that well-known defaults and placeholders are made of. */
-const KNOWN =
-  /better-?auth|development|production|change_?me|change-?it|placeholder|supersecret|my-?super|your|secret|password|passphrase|default|example|rapport|qwerty|asdf|letmein|admin|token|test|insecure|please|key|auth|jwt|replace|this|with|abcdefghijklmnopqrstuvwxyz|abcdef/g;
-
-/** Why a secret must not be used, as the end of a sentence; null when it may be. */
-export function weakness(secret: string): string | null {
-  if (secret.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
-  if (new Set(secret).size < 10) return "repeats a few characters";
-  if (isRepetition(secret)) return "repeats one piece";
-  const words = secret.toLowerCase();
-  const rest = words.replace(/0?1234567890?|[\s._\-!]/g, "").replace(KNOWN, "");
-  if (rest.length < words.length / 2) return "is a well-known default or a placeholder";
-  return null;
-}
-
-/** Some shorter piece, repeated to the full length. */
-const isRepetition = (text: string): boolean => (text + text).indexOf(text, 1) < text.length;
+/** The first write of a start: what is wrong with the folder is said here, by the system's own words. */
+const unusable = (folder: string, cause: unknown): RapportError =>
+  new RapportError(
+    "invalid_input",
+    `The data folder ${folder} cannot be used (${cause instanceof Error ? cause.message : "unknown reason"}). It has to be a folder this user may write to; RAPPORT_DATA_DIR names another.`,
+    { cause },
+  );

@@ -3,9 +3,13 @@ import { RapportError } from "../errors.ts";
 import { isStorable } from "../json.ts";
 
 const text = (shortest: number, longest: number) =>
-  z.string().min(shortest).max(longest).refine(isStorable, "holds a character that cannot be stored");
+  z
+    .string("This has to be a string.")
+    .min(shortest, shortest === 1 ? "This may not be empty." : `This has at least ${shortest} characters.`)
+    .max(longest, `This has at most ${longest} characters.`)
+    .refine(isStorable, "A text may not hold NUL or half of a surrogate pair.");
 // 254: the longest address mail can carry (RFC 5321). 8 and 128: the bounds the accounts library is given.
-const email = text(1, 254).pipe(z.email());
+const email = text(1, 254).pipe(z.email("This has to be an email address."));
 
 const BODIES = {
   "/sign-up/email": z.strictObject({ email, password: text(8, 128), name: text(1, 200) }),
@@ -23,14 +27,18 @@ export async function readEmailBody(path: EmailPath, request: Request): Promise<
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) {
     throw new RapportError("unsupported_media_type", "Send the request as application/json.");
   }
-  const parsed = BODIES[path].safeParse(parseJson(await request.text()));
+  const parsed = BODIES[path].safeParse(parseJson(await request.text()), { reportInput: true });
   if (parsed.success) return { email: parsed.data.email.toLowerCase(), json: JSON.stringify(parsed.data) };
-  const problems = parsed.error.issues.map((issue) => ({
-    field: issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join("."),
-    message: issue.message,
-  }));
+  const problems = parsed.error.issues.flatMap(problemsOfIssue);
   const details = problems[0] ? { field: problems[0].field, problems } : {};
   throw new RapportError("invalid_input", "The request has fields that are missing or wrong.", { details });
+}
+
+function problemsOfIssue(issue: z.core.$ZodIssue): { field: string; message: string }[] {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.slice(0, 20).map((field) => ({ field, message: "This field is not known here." }));
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  return [{ field: issue.path.join("."), message: missing ? "This field is required." : issue.message }];
 }
 
 function parseJson(body: string): unknown {

@@ -13,6 +13,17 @@ const CODES: Record<string, [ErrorCode, string]> = {
   "57014": ["overloaded", "The database took too long. Try again shortly."],
   "57P01": ["overloaded", "The database is restarting. Try again shortly."],
   "57P03": ["overloaded", "The database is starting. Try again shortly."],
+  "28P01": [
+    "overloaded",
+    "The database refuses this server's login. Check user and password of the database addresses.",
+  ],
+  "28000": [
+    "overloaded",
+    "The database refuses this server's login. Check user and password of the database addresses.",
+  ],
+  "3D000": ["overloaded", "The database does not exist. Make it, or check its name in the database addresses."],
+  ENOTFOUND: ["overloaded", "The database's host is not known. Check the database addresses."],
+  ETIMEDOUT: ["overloaded", "The database cannot be reached. Try again shortly."],
   ECONNREFUSED: ["overloaded", "The database cannot be reached. Try again shortly."],
   ECONNRESET: ["overloaded", "The connection to the database was lost. Try again."],
 };
@@ -25,15 +36,17 @@ const codeOf = (error: unknown): string | undefined =>
 /** A driver's error as one of ours; the driver's own text goes to `cause`, never to the caller. */
 export function fromDriver(error: unknown): RapportError {
   if (error instanceof RapportError) return error;
-  const known = CODES[codeOf(error) ?? ""];
+  const known = CODES[codeOf(error) ?? (isLostConnection(error) ? "ECONNRESET" : "")];
   if (known) return new RapportError(known[0], known[1], { cause: error });
   return new RapportError("internal", "Something went wrong on our side.", { cause: error });
 }
 
+/** What `pg` says without a code: no connection became free in time, or the server hung up. */
+const isLostConnection = (error: unknown): boolean =>
+  error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message);
+
 /** For errors that are not the database's (a bug in `work`): passed on as they are. */
-export const isDriverError = (error: unknown): boolean =>
-  codeOf(error) !== undefined ||
-  (error instanceof Error && /connection terminated|timeout exceeded when trying to connect/i.test(error.message));
+export const isDriverError = (error: unknown): boolean => codeOf(error) !== undefined || isLostConnection(error);
 
 /** PostgreSQL undid this transaction so that another could go on; done again it finds the way free. */
 export const isDeadlock = (error: unknown): boolean => error instanceof RapportError && codeOf(error.cause) === "40P01";

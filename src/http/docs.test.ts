@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { protocolApp, send } from "../../test/http.ts";
 import { routeTable } from "./app.ts";
 import { openApiDocument } from "./openapi.ts";
+import { AUTH_PATHS } from "./auth-paths.ts";
 import type { Route } from "./route.ts";
 
 type Operation = {
@@ -29,12 +30,13 @@ function describedApp(): { routes: Route[]; document: Promise<Document> } {
 }
 
 describe("the description", () => {
-  test("is OpenAPI 3.1 and holds every operation of the table but the documentation's own", async () => {
+  test("is OpenAPI 3.1 and holds signing in and every operation of the table but the documentation's own", async () => {
     const { routes, document } = describedApp();
     const { openapi, paths } = await document;
     expect(openapi).toBe("3.1.0");
     const described = Object.values(paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
-    const expected = routes.filter(({ tag }) => tag !== "Documentation").map(({ operationId }) => operationId);
+    const table = routes.filter(({ tag }) => tag !== "Documentation");
+    const expected = [...table, ...AUTH_PATHS].map(({ operationId }) => operationId);
     expect(described.sort()).toEqual(expected.sort());
   });
   test("asks a token of everything that is not public", async () => {

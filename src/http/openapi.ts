@@ -1,5 +1,6 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { ERROR_STATUS, type ErrorCode } from "../errors.ts";
+import { AUTH_PATHS, describeAuthPath } from "./auth-paths.ts";
 import { PROBLEM_TYPE } from "./problem.ts";
 import type { Route } from "./route.ts";
 import { ProblemSchema, z } from "./schemas/common.ts";
@@ -19,7 +20,7 @@ const idempotencyHeader = z.object({
     .openapi({ description: "Repeats with the same key get the same answer and do nothing twice." }),
 });
 
-/** OpenAPI 3.1 of the whole route table, from the schemas that check the requests. */
+/** OpenAPI 3.1 of the sign-in paths and the whole route table, from the schemas that check the requests. */
 export function openApiDocument(routes: readonly Route[]): object {
   const app = new OpenAPIHono();
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
@@ -33,6 +34,7 @@ export function openApiDocument(routes: readonly Route[]): object {
     name: "rapport.session_token",
     description: "On this server's own pages only; writes need a matching Origin.",
   });
+  for (const path of AUTH_PATHS) app.openAPIRegistry.registerPath(describeAuthPath(path));
   for (const route of routes) app.openAPIRegistry.registerPath(pathOf(route));
   return app.getOpenAPI31Document({
     openapi: "3.1.0",

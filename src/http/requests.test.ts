@@ -54,6 +54,12 @@ describe("a body", () => {
     expect(await post({})).toMatchObject({ status: 400, fields: ["agent_name"] });
     for (const body of ["[]", "null", '"x"', "1"]) expect(await post(body)).toMatchObject({ status: 400 });
   });
+  test("of a wrong type says what it has to be, and is not called missing", async () => {
+    expect((await post({ agent_name: 7 })).detail).toBe("agent_name: This has to be a string.");
+    expect((await post({ agent_name: null })).detail).toBe("agent_name: This has to be a string.");
+    expect((await post({})).detail).toBe("agent_name: This field is required.");
+    expect((await post([])).detail).toBe("This has to be an object.");
+  });
   test("with NUL or half a surrogate pair in a text or key names the place", async () => {
     expect(await post('{"agent_name":"a\\u0000b"}')).toMatchObject({ status: 400, fields: ["agent_name"] });
     expect(await post('{"agent_name":"a\\ud800"}')).toMatchObject({ status: 400, fields: ["agent_name"] });

@@ -125,7 +125,7 @@ function parseInput<Input extends InputSchemas>(schemas: Input, raw: RawInput): 
   for (const { part, schema, value } of parts) {
     const unstorable = jsonProblems(value);
     // A value no column can keep is reported alone: what a schema says of it would only confuse.
-    const result = unstorable.length === 0 ? schema.safeParse(value) : undefined;
+    const result = unstorable.length === 0 ? schema.safeParse(value, { reportInput: true }) : undefined;
     if (result?.success) parsed[part] = result.data;
     else problems.push(...unstorable, ...(result?.error.issues.flatMap(problemsOfIssue) ?? []));
   }

@@ -12,8 +12,8 @@ export const DIRECTIONS: Direction[] = [
   { room: "log", may: [], why: "ids and counts only, so it needs to know nobody" },
   {
     room: "config",
-    may: ["models"],
-    why: "a model's name is checked where it is configured; nothing else of a room is needed",
+    may: ["models", "auth"],
+    why: "a model's name and a secret's strength are checked where they are configured; nothing else of a room is needed",
   },
   {
     room: "client",

@@ -12,7 +12,9 @@ export async function answerAuth(room: Room, incoming: Incoming): Promise<Answer
   const reads = request.method === "GET" || request.method === "HEAD";
   if (!headers.has("authorization") && headers.has("cookie"))
     room.guard.checkCookieUse(request.method, headers, incoming.host);
-  const body = reads ? undefined : await readBytes(request, LIMIT_BYTES);
+  const bytes = reads ? undefined : await readBytes(request, LIMIT_BYTES);
+  // Signing out sends nothing; an empty body would be asked for its type.
+  const body = bytes?.byteLength ? bytes : undefined;
   const passed = new Headers(headers);
   passed.delete("content-length");
   const response = await room.auth.handler(
