@@ -34,9 +34,16 @@ export const OPERATIONS_SCHEMA: JsonObject = z.toJSONSchema(Form, {
 }) as JsonObject;
 
 /** A model that writes "2", "null" or a figure where a text belongs is understood; one that leaves out the quote is not. */
-const number = z.union([z.int(), z.string().regex(/^\d{1,6}$/).transform(Number)]);
-const absent = (written: unknown): unknown =>
-  written === undefined || written === "" || written === "null" ? null : written;
+const number = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number),
+]);
+const absent = (written: unknown): unknown => (written === "" || written === "null" ? null : written);
+/** Keys left out are keys without a value. */
+const NOTHING = { memory: null, slot: null, kind: null, value: null, date: null };
 const Read = z.object({
   op: z.enum(OPS),
   message: number,
@@ -90,7 +97,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** One operation, or one for each value of a list; none where it has not the form. */
 function readOperation(written: unknown): Operation[] {
-  const { success, data } = Read.safeParse(written);
+  const { success, data } = Read.safeParse(isObject(written) ? { ...NOTHING, ...written } : written);
   if (!success) return [];
   const values = Array.isArray(data.value) ? data.value : [data.value];
   return values.map((value) => ({ ...data, value: value?.trim() ?? null }));

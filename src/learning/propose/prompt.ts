@@ -76,14 +76,20 @@ export function renderInput(
     shown.push({ message, line });
     nextPosition = Math.max(nextPosition, message.position + 1);
   }
-  const memories = touched(given.memories, shown.map(({ message }) => message.text));
+  const memories = touched(
+    given.memories,
+    shown.map(({ message }) => message.text),
+  );
   const lines = memories.map((memory, index) =>
     JSON.stringify({ id: index + 1, slot: memory.slot, value: redacted(memory) }),
   );
   return {
-    input: ["Known memories:", ...(lines.length > 0 ? lines : ["none"]), "Messages:", ...shown.map(({ line }) => line)].join(
-      "\n",
-    ),
+    input: [
+      "Known memories:",
+      ...(lines.length > 0 ? lines : ["none"]),
+      "Messages:",
+      ...shown.map(({ line }) => line),
+    ].join("\n"),
     messageIds: shown.map(({ message }) => message.messageId),
     memoryIds: memories.map(({ memoryId }) => memoryId),
     nextPosition,
