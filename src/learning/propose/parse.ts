@@ -68,8 +68,10 @@ const MOST_OPERATIONS = 60;
  * @param reason how the model ended; "length" makes even a readable beginning `truncated`, as the rest is missing
  */
 export function parseProposal(answer: string, reason: "stop" | "length" | "filtered"): Proposal {
-  const found = jsonIn(answer, (value) => operationsIn(value) !== undefined);
   if (reason === "length") return { status: "unreadable", reason: "truncated" };
+  // Alone it is an answer; between words an empty pair of brackets is not.
+  if (/^(?:```\w*)?\s*\[\s*\]\s*(?:```)?$/.test(answer.trim())) return { status: "nothing-new" };
+  const found = jsonIn(answer, (value) => operationsIn(value) !== undefined);
   if (found.status !== "found") return { status: "unreadable", reason: found.status };
   const written = operationsIn(found.value) ?? [];
   if (written.length > MOST_OPERATIONS) return { status: "unreadable", reason: "too-long" };
@@ -85,7 +87,7 @@ export function parseProposal(answer: string, reason: "stop" | "length" | "filte
 
 /** `{operations: [...]}`, a bare list, or one bare operation; undefined for other JSON. */
 function operationsIn(value: unknown): unknown[] | undefined {
-  if (Array.isArray(value)) return value.every(isObject) ? value : undefined;
+  if (Array.isArray(value)) return value.length > 0 && value.every(isObject) ? value : undefined;
   if (!isObject(value)) return undefined;
   const listed = value["operations"];
   if (Array.isArray(listed)) return listed;
