@@ -11,13 +11,13 @@ export const stagedKinds = ({ handlers }: JobRoom): string[] =>
   Object.keys(handlers).filter((kind) => isStaged(handlers[kind]));
 
 /**
- * Takes up to `limit` due jobs of these kinds (default: all) for this worker, skipping what other servers hold. Runs as
+ * Takes up to `limit` due jobs of these kinds (default: all it has handlers for) for this worker, skipping what other servers hold. Runs as
  * `rapport_worker`: sees whose job is due and of which kind, and nothing of what it is about.
  *
  * Of a staged kind a person has one running job at most. Two servers that look at the same moment would both see none, so
  * claiming is done one at a time; it takes a millisecond.
  */
-export const claimJobs = (room: JobRoom, limit: number, kinds?: string[]): Promise<ClaimedJob[]> => {
+export const claimJobs = (room: JobRoom, limit: number, kinds = Object.keys(room.handlers)): Promise<ClaimedJob[]> => {
   const { database, clock, workerId } = room;
   const now = clock.now();
   const dead = new Date(now.getTime() - DEAD_AFTER_MS);
@@ -32,7 +32,7 @@ export const claimJobs = (room: JobRoom, limit: number, kinds?: string[]): Promi
             and busy.state = 'running' and busy.heartbeat_at >= ${dead}) as waits
         from jobs
         where ((state = 'due' and run_at <= ${now}) or (state = 'running' and heartbeat_at < ${dead}))
-          and (${kinds ?? null}::text[] is null or kind = any(${kinds ?? null}::text[])))
+          and kind = any(${kinds}::text[]))
       update jobs set state = 'running', locked_by = ${workerId}, heartbeat_at = ${now}, attempts = attempts + 1
       where (user_id, id) in (
         select user_id, id from jobs

@@ -69,7 +69,7 @@ describe("what is unreadable, with its reason", () => {
     ["an answer cut off between operations", `{"operations":[${JSON.stringify(OPERATION)},`, "truncated"],
     ["an answer cut off inside a text", JSON_TEXT.slice(0, 40), "truncated"],
     ["brackets that hold no JSON", '{"operations": [add, "x"]}', "not-json"],
-    ["quotes of another kind", "{'operations': []}", "no-json"],
+    ["quotes of another kind", "{'operations': []}", "wrong-form"],
     ["another form", '{"memories":["Figma"]}', "wrong-form"],
     ["nothing but operations without the form", '{"operations":[{"op":"add"}]}', "wrong-form"],
     ["operations that are no list", '{"operations":"none"}', "wrong-form"],
