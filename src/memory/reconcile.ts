@@ -17,7 +17,7 @@ export type Reconciling = {
   supported: ReadonlySet<string>;
   /** Whether the person had this claim erased. */
   isForgotten: (claimKey: string) => boolean;
-  extractor: { name: "rules" | "model"; version: string; model: string | null };
+  extractor: { name: "rules" | "model"; version: string; model?: string | null };
 };
 
 /** What a turn may do to memory at once; forgetting is a matter of its own. */

@@ -133,7 +133,7 @@ describe("what is believed", () => {
 });
 
 describe("what may retire a memory", () => {
-  const text = "I moved: I live in Porto now.";
+  const text = "I moved! I live in Porto now.";
   const quote = "I live in Porto now";
   const replacing = (row: KnownMemory, more: Partial<Operation> = {}) =>
     judge(text, [{ op: "supersede", memory: 1, quote, slot: "location", value: "Porto", ...more }], {

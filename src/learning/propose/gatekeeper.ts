@@ -5,9 +5,10 @@ import { isSlotName } from "../../memory/slots.ts";
 import { TRUST, type Claim, type Span } from "../../memory/types.ts";
 import { holdsWords, saysTheSame, textsOf } from "../../memory/words.ts";
 import { makeClaim } from "../rules/claims.ts";
-import { dayIn, deadlineFrom } from "../rules/dates.ts";
+import { deadlineFrom } from "../rules/dates.ts";
 import { prepareEcho } from "../rules/echo.ts";
 import type { LearnContext } from "../rules/types.ts";
+import { dayOf, fromDate } from "./day.ts";
 import { FREE_KINDS } from "./parse.ts";
 import { findQuote } from "./quote.ts";
 import { liesAhead, objectionToSense, saysItEnded, saysOfSelf } from "./sense.ts";
@@ -235,8 +236,8 @@ function claimOf(operation: Operation, found: Found): DropReason | Claim {
 /** The day is counted here, from the quote; what the model counted is not looked at. */
 function deadline(value: string, found: Found): DropReason | Claim {
   const what = value.replace(/^\d{4}-\d{2}-\d{2}\s*[:,-]?\s*/, "");
-  if (dayIn(found.quote, found.context) === null) return "date-not-in-quote";
-  const due = deadlineFrom(what, found.quote, found.context);
+  if (dayOf(found.quote, found.context) === null) return "date-not-in-quote";
+  const due = deadlineFrom(what, fromDate(found.quote, found.context), found.context);
   if (due === null) return "wrong-value";
   if (!isGrounded("deadlines", what, found.quote, found.context)) return "value-not-in-quote";
   const objection = objectionToSense(found.read, found.span, { slot: "deadlines", value: what });
@@ -249,7 +250,7 @@ function deadline(value: string, found: Found): DropReason | Claim {
  */
 function since(date: string | null, { quote, context }: Found): Date | undefined {
   if (date === null) return undefined;
-  const day = dayIn(quote, context);
+  const day = dayOf(quote, context);
   const namesDay = day !== null && (day === date || day.slice(4) === date.slice(4));
   const namesYear = date.endsWith("-01-01") && new RegExp(`\\b${date.slice(0, 4)}\\b`).test(quote);
   return namesDay || namesYear ? new Date(`${date}T00:00:00Z`) : undefined;

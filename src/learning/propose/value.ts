@@ -1,8 +1,8 @@
 import { termsOf } from "../../memory/terms.ts";
 import { holdsWords } from "../../memory/words.ts";
-import { dayIn } from "../rules/dates.ts";
 import type { LearnContext } from "../rules/types.ts";
 import { pointsElsewhere } from "../rules/values.ts";
+import { dayOf } from "./day.ts";
 import { isLanguage, namesLanguage } from "./language-names.ts";
 import { findSecrets } from "../secrets.ts";
 import type { DropReason, Place } from "./types.ts";
@@ -73,7 +73,7 @@ export function isGrounded(slot: Place, value: string, quote: string, context: L
     case "languages":
       return namesLanguage(quote, value);
     case "birthday": {
-      const day = dayIn(quote, context);
+      const day = dayOf(quote, context);
       const year = value.slice(0, 4);
       return (
         day?.slice(4) === value.slice(value.startsWith("--") ? 1 : 4) &&
