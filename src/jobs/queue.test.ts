@@ -99,6 +99,14 @@ test("a staged kind runs once at a time for a person, and for several people at 
   for (const one of people) expect(await left(one)).toEqual([]);
 });
 
+test("two servers that look at the same moment get one staged job of a person between them", async () => {
+  const { room, person } = await open();
+  await person(4);
+  const servers = Array.from({ length: 4 }, () => room(ends({ end: "done" })));
+  const claimed = await Promise.all(servers.map((server) => claimJobs(server, 4)));
+  expect(claimed.flat()).toHaveLength(1);
+});
+
 test("while its work waits no transaction is open", async () => {
   const { room, person } = await open();
   const anna = await person(1);
