@@ -57,6 +57,7 @@ create table sessions (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  proposed_position integer default 0 not null,
   PRIMARY KEY (user_id, id),
   FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
   FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
@@ -65,7 +66,7 @@ CREATE INDEX sessions_recent ON public.sessions USING btree (user_id, updated_at
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy sessions_owner_only on sessions to rapport_app using ((user_id = current_user_id())) with check (((user_id = current_user_id()) AND agent_is_visible(agent_id)));
-grant delete, insert (id, agent_id, title, created_at, updated_at), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at) on sessions to rapport_app;
+grant delete, insert (id, agent_id, title, created_at, updated_at), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at, proposed_position) on sessions to rapport_app;
 
 -- What was said, as it was said; only forgetting changes a text, in place.
 create table messages (
@@ -295,7 +296,7 @@ alter table jobs enable row level security;
 alter table jobs force row level security;
 create policy jobs_owner_only on jobs to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
 create policy jobs_worker on jobs to rapport_worker using (true) with check (true);
-grant delete, insert (id, kind, unique_key, payload, run_at, created_at), select, update (payload, state, run_at, attempts, locked_by, heartbeat_at, last_error) on jobs to rapport_app;
+grant delete, insert (id, kind, unique_key, payload, run_at, created_at), select, update (payload, state, run_at, attempts, locked_by, heartbeat_at, last_error, created_at) on jobs to rapport_app;
 grant select (user_id, id, kind, state, run_at, attempts, locked_by, heartbeat_at), update (state, run_at, attempts, locked_by, heartbeat_at) on jobs to rapport_worker;
 
 -- Answers kept for a repeated POST; removed after a day, redacted when something is forgotten.
@@ -474,6 +475,34 @@ create policy passage_totals_owner_only on passage_totals to rapport_app using (
 create policy passage_totals_search on passage_totals to rapport_search using (true) with check (true);
 grant select on passage_totals to rapport_app;
 grant insert, select, update on passage_totals to rapport_search;
+
+-- Each time a model was asked what to remember of a session: how it ended, in codes and counts.
+create table learning_attempts (
+  user_id uuid default current_user_id() not null,
+  id uuid not null,
+  session_id uuid not null,
+  status text not null,
+  reason text,
+  from_position integer not null,
+  to_position integer not null,
+  operations integer not null,
+  accepted integer not null,
+  dropped jsonb not null,
+  model text not null,
+  input_tokens integer not null,
+  output_tokens integer not null,
+  at timestamp with time zone not null,
+  PRIMARY KEY (user_id, id),
+  FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE,
+  FOREIGN KEY (user_id, session_id) REFERENCES sessions(user_id, id) ON DELETE CASCADE,
+  CHECK ((status = ANY (ARRAY['proposed'::text, 'nothing-new'::text, 'unreadable'::text, 'failed'::text])))
+);
+CREATE INDEX learning_attempts_newest ON public.learning_attempts USING btree (user_id, at DESC, id);
+CREATE INDEX learning_attempts_of_session ON public.learning_attempts USING btree (user_id, session_id);
+alter table learning_attempts enable row level security;
+alter table learning_attempts force row level security;
+create policy learning_attempts_owner_only on learning_attempts to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
+grant delete, insert (id, session_id, status, reason, from_position, to_position, operations, accepted, dropped, model, input_tokens, output_tokens, at), select on learning_attempts to rapport_app;
 
 CREATE OR REPLACE FUNCTION public.current_user_id()
  RETURNS uuid

@@ -10,10 +10,11 @@ import { openDatabase, type DatabaseConfig, type OpenedDatabase } from "./databa
 import { sql } from "./database/sql.ts";
 import { RapportError } from "./errors.ts";
 import { startWorker, type Worker } from "./jobs/worker.ts";
-import { runDueJobs, type JobRoom } from "./jobs/queue.ts";
+import { runDueJobs, staged, type JobRoom } from "./jobs/queue.ts";
 import { learnFromSession } from "./learning/job.ts";
+import { proposeFromSession } from "./learning/propose/job.ts";
 import { createLog, errorFields, silentLog, type Log } from "./log.ts";
-import { createModels } from "./models/index.ts";
+import { countTokens, createModels } from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/model.ts";
 import type { Models } from "./models/types.ts";
 import { createRunningReplies } from "./orchestrator/running.ts";
@@ -173,7 +174,7 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
     clock,
     log,
     workerId: randomUUID(),
-    handlers: { learn: (db, payload) => learnFromSession(db, clock, payload) },
+    handlers: jobHandlers(models, clock, secrets),
   };
   const room: VerbRoom = {
     database,
@@ -209,6 +210,15 @@ async function open(config: Config, options: RapportOptions): Promise<{ rooms: R
       await snapshots.stop();
       await database.close();
     },
+  };
+}
+
+/** Sessions are read by the default model; without one what the rules found is all, and no reading is enqueued. */
+function jobHandlers(models: Models, clock: Clock, { tombstoneKey }: Secrets): JobRoom["handlers"] {
+  const model = models.structured(models.default);
+  return {
+    learn: (db, payload) => learnFromSession(db, clock, payload, { proposes: model !== undefined }),
+    ...(model && { propose: staged(proposeFromSession({ clock, model, countTokens, tombstoneKey })) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { UserDatabase } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import type { JsonObject } from "../json.ts";
 import { addStyle } from "../style/store.ts";
+import { enqueueProposing } from "./propose/enqueue.ts";
 
 /** Messages read in one go; a longer session goes on in the next statement of the same job. */
 const MOST_MESSAGES = 500;
@@ -13,9 +14,17 @@ const KEYS_KEPT_MS = 24 * 60 * 60 * 1_000;
 /**
  * Reads what the person wrote in a session since the last time and counts their style. The session's cursor moves in the same
  * commit, so a kill at any moment counts each message exactly once.
+ * @param proposes whether a model is configured to read the session later
  */
-export async function learnFromSession(db: UserDatabase, clock: Clock, payload: JsonObject): Promise<void> {
+export async function learnFromSession(
+  db: UserDatabase,
+  clock: Clock,
+  payload: JsonObject,
+  { proposes = false }: { proposes?: boolean } = {},
+): Promise<void> {
   const sessionId = String(payload["sessionId"]);
+  // Before the session is locked: the job of the second step locks in this order too.
+  if (proposes) await enqueueProposing(db, clock, sessionId);
   const [session] = await db.query<{ agent_id: string; learned_position: number }>(sql`
     select agent_id, learned_position from sessions where user_id = current_user_id() and id = ${sessionId} for update`);
   if (!session) return;

@@ -17,7 +17,14 @@ export type ApplyInput = {
   agentId: string;
   message: { id: string; text: string; saidAt: Date };
   learnings: readonly Learning[];
-  by: "rules";
+  /**
+   * Who read the message. Trust is the same for both, as it belongs to the origin of the words and a proposal is kept only with
+   * the person's own words as its quote; a model's claims come with less confidence. And only what a rule found, or a
+   * `replace`, may retire a memory: a model's bare `add` that contradicts one waits as a candidate.
+   */
+  by: "rules" | "model";
+  /** The model's name, where a model read it. */
+  model?: string;
 };
 
 /** Stored with each memory; raise it when the rules come to read the same sentence differently. */
@@ -47,7 +54,7 @@ export async function applyLearnings(db: UserDatabase, input: ApplyInput): Promi
         message,
         supported,
         isForgotten: (key) => known.forgotten.has(tombstoneOf(tombstoneKey, key)),
-        extractor: { name: input.by, version: EXTRACTOR_VERSION },
+        extractor: { name: input.by, version: EXTRACTOR_VERSION, model: input.model ?? null },
       },
       learning,
     );

@@ -22,7 +22,7 @@ export function rowOfClaim(
     saidAt: Date;
     origin: Origin;
     state: MemoryRow["state"];
-    extractor: { name: string; version: string };
+    extractor: { name: string; version: string; model?: string | null };
   },
 ): MemoryRow {
   const { kind, subject, slot, value, text, polarity, modality, confidence } = claim;
@@ -46,7 +46,7 @@ export function rowOfClaim(
     state: made.state,
     extractor: made.extractor.name,
     extractorVersion: made.extractor.version,
-    model: null,
+    model: made.extractor.model ?? null,
     supersedesId: null,
   };
 }

@@ -17,7 +17,7 @@ export type Reconciling = {
   supported: ReadonlySet<string>;
   /** Whether the person had this claim erased. */
   isForgotten: (claimKey: string) => boolean;
-  extractor: { name: "rules"; version: string };
+  extractor: { name: "rules" | "model"; version: string; model?: string | null };
 };
 
 /** What a turn may do to memory at once; forgetting is a matter of its own. */
@@ -30,12 +30,17 @@ export type PlainLearning = Exclude<Learning, { op: "forget" }>;
 export function reconcile(work: Reconciling, learning: PlainLearning): LearnedItem[] {
   switch (learning.op) {
     case "add":
-      return accept(work, learning.claim, learning.span, { changed: false, asked: learning.asked === true, old: [] });
+      return accept(work, learning.claim, learning.span, {
+        changed: false,
+        asked: learning.asked === true,
+        waits: learning.waits === true,
+        old: [],
+      });
     case "replace": {
       const old = matchTarget(rowsOf(work.ledger), { slot: learning.old.slot, value: learning.old.value ?? null });
       // Without a named value only a slot of one is meant; "switched to Linear" must not end every tool.
       const named = learning.old.value !== undefined || holdsOne(learning.old.slot) ? old : [];
-      return accept(work, learning.claim, learning.span, { changed: true, asked: false, old: named });
+      return accept(work, learning.claim, learning.span, { changed: true, asked: false, waits: false, old: named });
     }
     case "end":
       return finish(work, matchTarget(rowsOf(work.ledger), learning.target), "ended", {
@@ -50,18 +55,21 @@ export function reconcile(work: Reconciling, learning: PlainLearning): LearnedIt
   }
 }
 
-type Manner = { changed: boolean; asked: boolean; old: MemoryRow[] };
+type Manner = { changed: boolean; asked: boolean; waits: boolean; old: MemoryRow[] };
 
 function accept(work: Reconciling, claim: Claim, span: Span, manner: Manner): LearnedItem[] {
   const { ledger, message } = work;
   const key = claimKey(claim);
   if (work.isForgotten(key) && !manner.asked) return [];
   const current = rowsOf(ledger).filter((row) => row.scope === "user" && row.claimKey !== key);
+  const byRules = work.extractor.name === "rules";
+  // A model may misread "changed", so it never outranks a memory of more trust; and what it merely adds retires nothing.
   const mayGo = (row: MemoryRow): boolean =>
-    mayRetire(row, { saidAt: message.saidAt, trust: TRUST.message, changed: manner.changed });
+    (byRules || manner.changed) &&
+    mayRetire(row, { saidAt: message.saidAt, trust: TRUST.message, changed: byRules && manner.changed });
   const past = claim.validTo !== undefined && claim.validTo <= message.saidAt;
   const rivals = past ? [] : rivalsOf(current, claim);
-  const holds = mayHold(claim, message.saidAt) && rivals.every(mayGo);
+  const holds = !manner.waits && mayHold(claim, message.saidAt) && rivals.every(mayGo);
   const state = past ? "expired" : holds ? "active" : "candidate";
   const known = rowsOf(ledger).find((row) => row.scope === "user" && row.claimKey === key && past === isPast(row));
   const repeated = known !== undefined && work.supported.has(known.id);
@@ -168,7 +176,7 @@ function note(
   event: "learned" | "reinforced" | "superseded" | "ended" | "retracted",
   otherId: string | null,
 ): void {
-  work.ledger.events.push({ memoryId, event, otherId, by: "rules", messageId: work.message.id });
+  work.ledger.events.push({ memoryId, event, otherId, by: work.extractor.name, messageId: work.message.id });
 }
 
 const itemOf = (row: MemoryRow, event: LearnedItem["event"], replacedId: string | null): LearnedItem => ({

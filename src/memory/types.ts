@@ -57,6 +57,8 @@ export type Learning =
       span: Span;
       /** The person asked to remember it: learned even if it was forgotten before. */
       asked?: true;
+      /** Kept as a candidate for the person to decide, although nothing contradicts it. */
+      waits?: true;
     }
   /** The new claim takes the place of another, also in a slot of many values ("moved from A to B"). */
   | { op: "replace"; claim: Claim; old: { slot: string; value?: Json }; span: Span }

@@ -1,5 +1,6 @@
 import type {
   LanguageModelV4,
+  LanguageModelV4CallOptions,
   LanguageModelV4FinishReason,
   LanguageModelV4StreamPart,
   LanguageModelV4Usage,
@@ -10,7 +11,7 @@ import { readFault } from "./faults.ts";
 import { startGuard, type Guard, type Stop } from "./guard.ts";
 import { estimateUsage, toProviderPrompt } from "./prompt.ts";
 import { RETRY_POLICY, waitBeforeRetry, type RetryPolicy } from "./retry.ts";
-import type { ChatEvent, ChatModel, ModelName, Prompt, TokenUsage } from "./types.ts";
+import type { ChatEvent, ChatModel, ModelName, TokenUsage } from "./types.ts";
 
 export type ChatOptions = {
   /** Longest silence of the provider: before its first output and between two pieces of it. */
@@ -28,6 +29,13 @@ export type ChatOptions = {
 };
 
 type Settings = Required<ChatOptions>;
+
+/** One call in the provider's words; `estimate` counts where the provider does not. */
+export type StreamRequest = {
+  prompt: LanguageModelV4CallOptions["prompt"];
+  responseFormat?: LanguageModelV4CallOptions["responseFormat"];
+  estimate: (written: string) => TokenUsage;
+};
 
 /** Deadlines: DESIGN section 8. Output: the default of RAPPORT_MAX_OUTPUT_TOKENS. */
 const DEFAULTS: Settings = {
@@ -53,11 +61,30 @@ const CLOSING_MS = 250;
  * An empty answer is `model_unreadable`.
  */
 export function createChatModel(name: ModelName, model: LanguageModelV4, options: ChatOptions = {}): ChatModel {
-  const settings = { ...DEFAULTS, ...options };
-  return { name, answer: (prompt, signal) => answer({ name, model, prompt, settings }, signal) };
+  return {
+    name,
+    answer: (prompt, signal) =>
+      streamAnswer(
+        name,
+        model,
+        { prompt: toProviderPrompt(prompt), estimate: (written) => estimateUsage(prompt, written) },
+        options,
+        signal,
+      ),
+  };
 }
 
-type Call = { name: ModelName; model: LanguageModelV4; prompt: Prompt; settings: Settings };
+/** The same deadlines, retries and codes for any request; `answer` of a chat model and structured calls both end here. */
+export const streamAnswer = (
+  name: ModelName,
+  model: LanguageModelV4,
+  request: StreamRequest,
+  options: ChatOptions,
+  signal: AbortSignal,
+): AsyncGenerator<ChatEvent, void, undefined> =>
+  answer({ name, model, request, settings: { ...DEFAULTS, ...options } }, signal);
+
+type Call = { name: ModelName; model: LanguageModelV4; request: StreamRequest; settings: Settings };
 
 async function* answer(call: Call, caller: AbortSignal): AsyncGenerator<ChatEvent, void, undefined> {
   const { name, settings } = call;
@@ -92,10 +119,11 @@ async function* answer(call: Call, caller: AbortSignal): AsyncGenerator<ChatEven
 
 /** One request. Throws what the provider's package threw, or a RapportError where the answer itself is the fault. */
 async function* attemptOnce(call: Call, guard: Guard): AsyncGenerator<ChatEvent, void, undefined> {
-  const { name, model, prompt, settings } = call;
+  const { name, model, request, settings } = call;
   if (guard.signal.aborted) throw new Error("The call was stopped before the model was asked.");
   const asked = model.doStream({
-    prompt: toProviderPrompt(prompt),
+    prompt: request.prompt,
+    ...(request.responseFormat && { responseFormat: request.responseFormat }),
     maxOutputTokens: settings.maxOutputTokens,
     abortSignal: guard.signal,
     // OpenAI keeps completions of some accounts unless told not to; Anthropic's pings tell a slow model from a dead one.
@@ -114,7 +142,7 @@ async function* attemptOnce(call: Call, guard: Guard): AsyncGenerator<ChatEvent,
       }
       if (part.type === "finish") {
         const reason = finishReason(part.finishReason.unified, written, name);
-        yield { type: "finish", reason, usage: readUsage(part.usage) ?? estimateUsage(prompt, written) };
+        yield { type: "finish", reason, usage: readUsage(part.usage) ?? request.estimate(written) };
         await letClose(reader, guard);
         return;
       }

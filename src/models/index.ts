@@ -7,6 +7,7 @@ import {
   defaultModelName,
   type ModelsConfig,
 } from "./providers.ts";
+import { createStructuredModel } from "./structured.ts";
 import type { ChatModel, ModelName, Models } from "./types.ts";
 
 export { createChatModel, type ChatOptions } from "./chat.ts";
@@ -39,6 +40,7 @@ export function createModels(
       made.set(name, model);
       return model;
     },
+    structured: (name) => (name === "offline" ? undefined : createStructuredModel(name, provide(name), options)),
     available: () => availableNames(config, fallback),
   };
 }

@@ -59,6 +59,8 @@ export function createProviders(config: ModelsConfig, offline: LanguageModelV4):
       baseURL: address(compatible.baseUrl),
       ...(compatible.apiKey === undefined ? {} : { apiKey: compatible.apiKey }),
       includeUsage: true,
+      // Ollama, vLLM, LM Studio and llama.cpp hold a small model to a schema; a server that cannot is asked again without.
+      supportsStructuredOutputs: true,
       fetch: fetchDirectly,
     });
 

@@ -1,3 +1,5 @@
+import type { JsonObject } from "../json.ts";
+
 /** `provider/model-id`, or `offline`. */
 export type ModelName = `openai/${string}` | `anthropic/${string}` | `compatible/${string}` | "offline";
 
@@ -29,10 +31,29 @@ export type ChatModel = {
   answer(prompt: Prompt, signal: AbortSignal): AsyncIterable<ChatEvent>;
 };
 
+/** A question whose answer is to be JSON of this form. The schema is asked for, not guaranteed: the caller reads what came. */
+export type StructuredRequest = {
+  system: string;
+  input: string;
+  /** Names the form for the provider: letters, digits, `_` and `-`. */
+  schemaName: string;
+  /** JSON Schema; every property required and nothing further allowed, as strict providers want it. */
+  schema: JsonObject;
+  maxOutputTokens: number;
+};
+export type StructuredAnswer = { text: string; reason: "stop" | "length" | "filtered"; usage: TokenUsage };
+export type StructuredModel = {
+  name: ModelName;
+  /** @throws RapportError as `ChatModel.answer` does */
+  generate(request: StructuredRequest, signal: AbortSignal): Promise<StructuredAnswer>;
+};
+
 export type Models = {
   default: ModelName;
   /** @throws RapportError invalid_input for a name whose provider nobody configured */
   chat(name: ModelName): ChatModel;
+  /** Undefined for `offline`, which proposes nothing. @throws RapportError invalid_input as `chat` does */
+  structured(name: ModelName): StructuredModel | undefined;
   /** Names that can be chosen here, for screens and `GET /v1/models`. */
   available(): ModelName[];
 };

@@ -75,8 +75,11 @@ export async function renameSession(db: UserDatabase, sessionId: string, title: 
   );
 }
 
-/** No more messages; ending twice is the same as once. */
+/** No more messages; ending twice is the same as once. What waits to be learned from it need not wait for silence any more. */
 export async function endSession(db: UserDatabase, clock: Clock, sessionId: string): Promise<Session> {
+  await db.query(sql`
+    update jobs set run_at = ${clock.now()} where user_id = current_user_id() and kind in ('learn', 'propose') and unique_key = ${sessionId}
+      and state = 'due' and attempts = 0 and run_at > ${clock.now()}`);
   return one(
     await db.query<SessionRow>(sql`
     update sessions set ended_at = coalesce(ended_at, ${clock.now()}) where user_id = current_user_id() and id = ${sessionId} returning ${columns}`),

@@ -39,7 +39,8 @@ export const DIRECTIONS: Direction[] = [
   {
     room: "learning",
     may: ["memory", "style", "database"],
-    why: "rules are pure; the job counts style; neither knows the turn",
+    types: ["models", "jobs"],
+    why: "rules are pure; the jobs count style and ask the model they are given; none knows the turn",
   },
   { room: "jobs", may: ["database"], why: "runs handlers it is given and knows none of them" },
   {
