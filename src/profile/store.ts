@@ -21,7 +21,7 @@ const BRIEFING_TOKENS = 1_200;
 export async function readContext(db: UserDatabase, clock: Clock, agentId: string | null): Promise<UserContext> {
   const [memories, style, own, patterns] = await Promise.all([
     slotMemories(db, { agentId }),
-    agentId === null ? null : readStyle(db, agentId),
+    readStyle(db, agentId),
     agentId === null ? {} : readAgentMemory(db, agentId),
     readPatterns(db),
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addSample, measureStyle, NO_STYLE, summariseStyle } from "./measure.ts";
+import { addSample, addStats, measureStyle, NO_STYLE, summariseStyle } from "./measure.ts";
 
 const summaryOf = (...texts: string[]) => summariseStyle(texts.map(measureStyle).reduce(addSample, NO_STYLE));
 
@@ -75,4 +75,13 @@ describe("many messages", () => {
   test("no language is told where no one language has most messages", () => {
     expect(summaryOf("what is the plan for this", "was ist das und wie ist der Plan")?.measured.language).toBeNull();
   });
+});
+
+test("what a person wrote to two agents adds up to how they write", () => {
+  const [one, other] = [
+    addSample(NO_STYLE, measureStyle("Hi! How are you?")),
+    addSample(NO_STYLE, measureStyle("Kindly send the report.")),
+  ];
+  expect(addStats(one, other)).toEqual(addSample(one, measureStyle("Kindly send the report.")));
+  expect(addStats(NO_STYLE, one)).toEqual(one);
 });

@@ -122,6 +122,26 @@ export function addSample(stats: StyleStats, sample: StyleSample): StyleStats {
   };
 }
 
+/** The sums of two agents as one person's. */
+export function addStats(one: StyleStats, other: StyleStats): StyleStats {
+  const languages = { ...one.languages };
+  for (const [language, messages] of Object.entries(other.languages))
+    languages[language] = (languages[language] ?? 0) + messages;
+  return {
+    messages: one.messages + other.messages,
+    words: one.words + other.words,
+    sentences: one.sentences + other.sentences,
+    questions: one.questions + other.questions,
+    exclamations: one.exclamations + other.exclamations,
+    emoji: one.emoji + other.emoji,
+    formalMarkers: one.formalMarkers + other.formalMarkers,
+    informalMarkers: one.informalMarkers + other.informalMarkers,
+    structuredMessages: one.structuredMessages + other.structuredMessages,
+    emojiMessages: one.emojiMessages + other.emojiMessages,
+    languages,
+  };
+}
+
 /** Thresholds are conventions, chosen so that a chat line is short and a paragraph long; nothing was measured for them. */
 const SHORT_BELOW_WORDS = 12;
 const LONG_FROM_WORDS = 60;
