@@ -102,6 +102,11 @@ const RIGHT: Record<string, Record<string, unknown>> = {
   regenerateMessage: { without: ["018f3a2c-0000-7000-8000-0000000000ff"] },
   resolveConflict: { keep: "both" },
 };
+const RIGHT_QUERY: Record<string, Record<string, string>> = {
+  search: { q: "tools", believed_at: "2026-05-01T10:00:00Z" },
+  getContext: { as_of: "2026-05-01T10:00:00Z" },
+  listMemories: { as_of: "2026-05-01T10:00:00+02:00", believed_at: "2027-05-01T10:00:00Z" },
+};
 const nearly = (operationId: string) => {
   const right = RIGHT[operationId] ?? {};
   const names = Object.keys(right);
@@ -127,7 +132,7 @@ const request = fc.constantFrom(...personRoutes()).chain((route) =>
   fc.record({
     route: fc.constant(route),
     ids: fc.oneof(text, fc.uuid(), fc.constantFrom("AGENT", "SESSION")),
-    query: fc.option(query),
+    query: fc.option(fc.oneof(query, fc.constant(RIGHT_QUERY[route.operationId] ?? {}))),
     body: fc.option(fc.oneof(body, { arbitrary: nearly(route.operationId), weight: 3 })),
     type: fc.constantFrom(
       "application/json",
