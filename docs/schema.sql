@@ -13,13 +13,14 @@ grant select on rapport_migrations to rapport_worker;
 create table users (
   user_id uuid default current_user_id() not null,
   created_at timestamp with time zone default now() not null,
+  settings jsonb default '{}'::jsonb not null,
   PRIMARY KEY (user_id)
 );
 alter table users enable row level security;
 alter table users force row level security;
 create policy users_owner_only on users to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
 create policy users_provision on users for insert to rapport_provision with check (true);
-grant delete, select on users to rapport_app;
+grant delete, select, update (settings) on users to rapport_app;
 grant insert (user_id) on users to rapport_provision;
 
 -- Agents with their persona; archived ones keep their sessions readable.
@@ -58,6 +59,7 @@ create table sessions (
   updated_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   proposed_position integer default 0 not null,
+  temporary boolean default false not null,
   PRIMARY KEY (user_id, id),
   FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
   FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
@@ -66,7 +68,7 @@ CREATE INDEX sessions_recent ON public.sessions USING btree (user_id, updated_at
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy sessions_owner_only on sessions to rapport_app using ((user_id = current_user_id())) with check (((user_id = current_user_id()) AND agent_is_visible(agent_id)));
-grant delete, insert (id, agent_id, title, created_at, updated_at), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at, proposed_position) on sessions to rapport_app;
+grant delete, insert (id, agent_id, title, created_at, updated_at, temporary), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at, proposed_position) on sessions to rapport_app;
 
 -- What was said, as it was said; only forgetting changes a text, in place.
 create table messages (
@@ -503,6 +505,46 @@ alter table learning_attempts enable row level security;
 alter table learning_attempts force row level security;
 create policy learning_attempts_owner_only on learning_attempts to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
 grant delete, insert (id, session_id, status, reason, from_position, to_position, operations, accepted, dropped, model, input_tokens, output_tokens, at), select on learning_attempts to rapport_app;
+
+-- Two memories that contradict each other, until the person says which holds; ids only, so forgetting leaves no words here.
+create table conflicts (
+  user_id uuid default current_user_id() not null,
+  id uuid not null,
+  memory_id uuid not null,
+  against_id uuid not null,
+  created_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  kept text,
+  PRIMARY KEY (user_id, id),
+  UNIQUE (user_id, memory_id, against_id),
+  FOREIGN KEY (user_id, against_id) REFERENCES memories(user_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE,
+  FOREIGN KEY (user_id, memory_id) REFERENCES memories(user_id, id) ON DELETE CASCADE,
+  CHECK (((resolved_at IS NULL) = (kept IS NULL))),
+  CHECK ((kept = ANY (ARRAY['new'::text, 'old'::text, 'both'::text])))
+);
+CREATE INDEX conflicts_against ON public.conflicts USING btree (user_id, against_id);
+alter table conflicts enable row level security;
+alter table conflicts force row level security;
+create policy conflicts_owner_only on conflicts to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
+grant delete, insert (id, memory_id, against_id, created_at), select, update (resolved_at, kept) on conflicts to rapport_app;
+
+-- What the person thought of a reply; the last word counts.
+create table feedback (
+  user_id uuid default current_user_id() not null,
+  message_id uuid not null,
+  rating smallint not null,
+  reason text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  PRIMARY KEY (user_id, message_id),
+  FOREIGN KEY (user_id, message_id) REFERENCES messages(user_id, id) ON DELETE CASCADE,
+  CHECK ((rating = ANY (ARRAY['-1'::integer, 1])))
+);
+alter table feedback enable row level security;
+alter table feedback force row level security;
+create policy feedback_owner_only on feedback to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
+grant delete, insert (message_id, rating, reason, created_at, updated_at), select, update (rating, reason, updated_at) on feedback to rapport_app;
 
 CREATE OR REPLACE FUNCTION public.current_user_id()
  RETURNS uuid

@@ -5,12 +5,19 @@ import type { Persona } from "./agents/types.ts";
 import { asUser, type Principal, type UserDatabase } from "./database/as-user.ts";
 import { RapportError } from "./errors.ts";
 import { isStorable } from "./json.ts";
+import { changeMemory, createMemory } from "./memory/change.ts";
+import { listConflicts, resolveConflict } from "./memory/conflicts.ts";
 import { confirmForget, previewForget } from "./memory/forget.ts";
+import { memoryHealth } from "./memory/health.ts";
 import { getMemory, listMemories, memoryHistory } from "./memory/read.ts";
 import { retractMemory } from "./memory/retract.ts";
 import { searchPassages } from "./memory/search.ts";
+import { readSettings } from "./memory/settings.ts";
 import { undoMemory } from "./memory/undo.ts";
 import type { ModelName } from "./models/types.ts";
+import { findAsked } from "./orchestrator/again.ts";
+import { eraseAccount } from "./orchestrator/erase-account.ts";
+import { rateReply } from "./orchestrator/feedback.ts";
 import { prepareContext } from "./orchestrator/prepare.ts";
 import {
   createSession,
@@ -21,10 +28,12 @@ import {
   listSessions,
   renameSession,
 } from "./orchestrator/session.ts";
+import { updateSettings } from "./orchestrator/settings.ts";
 import { readTrace } from "./orchestrator/trace.ts";
 import type { TurnRoom } from "./orchestrator/room.ts";
 import { runTurn } from "./orchestrator/turn.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
+import { editedClaim, homeOf, newClaim } from "./profile/by-hand.ts";
 import { readContext, updateContext } from "./profile/store.ts";
 import type { AgentInput, AgentPatch, PersonVerbs } from "./verbs.ts";
 
@@ -62,11 +71,12 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
     },
     deleteAgent: (agentId) => run((db) => archiveAgent(db, clock, agentId)),
 
-    createSession: ({ agentId, title }) => run((db) => createSession(db, clock, { agentId, title: title ?? null })),
+    createSession: ({ agentId, title, temporary }) =>
+      run((db) => createSession(db, clock, { agentId, title: title ?? null, temporary: temporary ?? null })),
     listSessions: (page, filter = {}) => run((db) => listSessions(db, page, filter)),
     getSession: (sessionId) => run((db) => getSession(db, sessionId)),
     updateSession: (sessionId, { title }) => run((db) => renameSession(db, sessionId, title)),
-    deleteSession: (sessionId) => run((db) => deleteSession(db, sessionId)),
+    deleteSession: (sessionId, memories = "keep") => run((db) => deleteSession(db, room, sessionId, memories)),
     endSession: (sessionId) => run((db) => endSession(db, clock, sessionId)),
     listMessages: (sessionId, page) => run((db) => listMessages(db, sessionId, page)),
 
@@ -77,26 +87,55 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
       if (!result) throw new RapportError("internal", "The turn ended without a reply.");
       return result;
     },
+    regenerateMessage: async ({ messageId, without }, options = {}) => {
+      const asked = await run((db) => findAsked(db, messageId));
+      const { sessionId, text: message } = asked;
+      const again = { messageId: asked.messageId, without };
+      return { sessionId, events: runTurn(room, principal, { sessionId, message, again }, options) };
+    },
+    rateReply: (replyId, input) => run((db) => rateReply(db, clock, replyId, input)),
     stopMessage: async (messageId) => room.running.stop(principal.userId, messageId),
     getTrace: (replyId) => run((db) => readTrace(db, replyId)),
     prepareContext: (input) => run((db) => prepareContext(room, db, input)),
 
-    getContext: ({ agentId } = {}) =>
+    getContext: ({ agentId, ...times } = {}) =>
       run(async (db) => {
         if (agentId !== undefined) await getAgent(db, agentId);
-        return readContext(db, clock, agentId ?? null);
+        return readContext(db, clock, agentId ?? null, times);
       }),
     updateContext: (patch, options = {}) => run((db) => updateContext(db, room, patch, options)),
 
     listMemories: (page, filter = {}) => run((db) => listMemories(db, page, filter)),
     getMemory: (memoryId) => run((db) => getMemory(db, memoryId)),
     memoryHistory: (memoryId) => run((db) => memoryHistory(db, memoryId)),
+    createMemory: (input) =>
+      run(async (db) => {
+        if (input.agentId !== undefined) await getAgent(db, input.agentId);
+        return createMemory(db, room, newClaim(input), homeOf(input));
+      }),
+    updateMemory: (memoryId, patch) =>
+      run(async (db) => {
+        const claim = editedClaim(await getMemory(db, memoryId), patch);
+        const { pinned, confirmed } = patch;
+        return changeMemory(db, room, memoryId, {
+          ...(claim && { claim }),
+          ...(pinned !== undefined && { pinned }),
+          ...(confirmed && { confirmed }),
+        });
+      }),
+    listConflicts: () => run((db) => listConflicts(db)),
+    resolveConflict: (conflictId, keep) => run((db) => resolveConflict(db, room, conflictId, keep)),
+    memoryHealth: () => run((db) => memoryHealth(db, clock.now())),
     retractMemory: (memoryId) => run((db) => retractMemory(db, room, memoryId)),
     undoMemory: (memoryId) => run((db) => undoMemory(db, room, memoryId)),
     previewForget: (request) => run((db) => previewForget(db, room, request)),
     confirmForget: (token) => run((db) => confirmForget(db, room, token)),
 
-    search: (query, limit) => run((db) => searchPassages(db, { query, now: clock.now(), limit })),
+    search: (query, limit, times = {}) => run((db) => searchPassages(db, { query, now: clock.now(), limit, times })),
+
+    getSettings: () => run((db) => readSettings(db)),
+    updateSettings: (patch) => run((db) => updateSettings(db, clock, patch)),
+    deleteAccount: (removeAccount = async () => undefined) => eraseAccount(room, principal, removeAccount),
   };
 }
 

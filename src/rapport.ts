@@ -17,6 +17,7 @@ import { createLog, errorFields, silentLog, type Log } from "./log.ts";
 import { countTokens, createModels } from "./models/index.ts";
 import { createOfflineModel } from "./models/offline/model.ts";
 import type { Models } from "./models/types.ts";
+import { sessionJobs } from "./orchestrator/job-handlers.ts";
 import { createRunningReplies } from "./orchestrator/running.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
 import { verbsFor, type VerbRoom } from "./person-verbs.ts";
@@ -218,6 +219,7 @@ function jobHandlers(models: Models, clock: Clock, { tombstoneKey }: Secrets): J
   const model = models.structured(models.default);
   return {
     learn: (db, payload) => learnFromSession(db, clock, payload, { proposes: model !== undefined }),
+    ...sessionJobs(clock),
     ...(model && { propose: staged(proposeFromSession({ clock, model, countTokens, tombstoneKey })) }),
   };
 }

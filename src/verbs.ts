@@ -1,6 +1,7 @@
 import type { Agent, Preset, PresetName } from "./agents/types.ts";
 import type { Json, JsonObject, Page, PageRequest } from "./json.ts";
-import type { MemoryKind, MemoryScope, MemoryState, Origin } from "./memory/types.ts";
+import type { Settings, SettingsPatch } from "./memory/settings.ts";
+import type { MemoryKind, MemoryScope, MemoryState, MemoryTimes, Origin } from "./memory/types.ts";
 import type { ModelName } from "./models/types.ts";
 import type { TurnEvent, TurnResult } from "./orchestrator/types.ts";
 
@@ -30,8 +31,11 @@ export type Session = {
   createdAt: Date;
   updatedAt: Date;
   endedAt: Date | null;
+  /** Nothing is recalled in it or learned from it; it is erased at its end, or a day after it began. */
+  temporary: boolean;
 };
-export type SessionInput = { agentId: string; title?: string };
+/** `temporary` absent: as the person's settings say. */
+export type SessionInput = { agentId: string; title?: string; temporary?: boolean };
 
 export type Message = {
   messageId: string;
@@ -45,7 +49,13 @@ export type Message = {
   redacted: boolean;
 };
 
-export type MessageInput = { sessionId: string; message: string; parentId?: string };
+/**
+ * `parentId`: the message to answer, where it is not the newest. `replaces`: the person's own message this one takes the place of, as
+ * its sibling; what was learned only from that one is withdrawn. One of the two at most.
+ */
+export type MessageInput = { sessionId: string; message: string; parentId?: string; replaces?: string };
+/** Another reply to a message (or in place of a reply), as if the memories of `without` were not known. */
+export type RegenerateInput = { messageId: string; without: string[] };
 
 export type Evidence = {
   source: Origin;
@@ -63,6 +73,8 @@ export type Memory = {
   slot: string | null;
   value: Json;
   text: string;
+  /** `negated`: that this is not so. */
+  polarity: "affirmed" | "negated";
   scope: MemoryScope;
   agentId: string | null;
   state: MemoryState;
@@ -85,6 +97,63 @@ export type MemoryFilter = {
   agentId?: string;
   state?: MemoryState;
   slot?: string;
+} & MemoryTimes;
+
+/** What the person writes down by hand. The kind may be left out where the slot has one, the text where it can be made of the value. */
+export type MemoryInput = {
+  kind?: MemoryKind;
+  slot?: string;
+  value: Json;
+  text?: string;
+  scope: MemoryScope;
+  /** For the scope `relationship` alone. */
+  agentId?: string;
+};
+/** Kind, slot, value and text are an edit, which supersedes; pinning and confirming keep the memory. */
+export type MemoryPatch = {
+  kind?: MemoryKind;
+  slot?: string | null;
+  value?: Json;
+  text?: string;
+  pinned?: boolean;
+  confirmed?: true;
+};
+
+/** Two memories that contradict each other: `known` holds, `said` waits. */
+export type Conflict = {
+  conflictId: string;
+  question: string;
+  known: Memory;
+  said: Memory;
+  kept: "new" | "old" | "both" | null;
+  createdAt: Date;
+  resolvedAt: Date | null;
+};
+
+/** Counts. `stale`: past its time and not confirmed; `unsupported`: without evidence, of which there must be none. */
+export type MemoryHealth = {
+  memories: number;
+  duplicates: number;
+  stale: number;
+  unsupported: number;
+  conflicts: number;
+  waiting: number;
+  quarantined: number;
+  /** 0..1 of the memories that hold were recalled for a message within 30 days; null: there are none. */
+  recalledShare: number | null;
+};
+
+export type Feedback = { messageId: string; rating: 1 | -1; reason: string | null; at: Date };
+
+export type AccountReceipt = {
+  receiptId: string;
+  erasedAt: Date;
+  agents: number;
+  sessions: number;
+  messages: number;
+  memories: number;
+  /** What erasing here cannot reach. */
+  remains: string;
 };
 export type MemoryEvent = {
   event: string;
@@ -133,6 +202,10 @@ export type Trace = {
   cited: string[];
   sections: { name: string; tokens: number }[];
   prompt: JsonObject;
+  /** Memories this reply was to do without. */
+  without: string[];
+  /** 0..1 of the prompt, but for its recall and newest exchange, that the session's prompt before began with; null for the first. */
+  cacheableShare: number | null;
   promptHash: string;
   coreHash: string;
   createdAt: Date;
@@ -167,7 +240,8 @@ export type PersonVerbs = {
   listSessions(page: PageRequest, filter?: { agentId?: string }): Promise<Page<Session>>;
   getSession(sessionId: string): Promise<Session>;
   updateSession(sessionId: string, patch: { title: string }): Promise<Session>;
-  deleteSession(sessionId: string): Promise<void>;
+  /** What was learned from it is kept, or forgotten where it was learned from nowhere else; then there is a receipt. */
+  deleteSession(sessionId: string, memories?: "keep" | "forget"): Promise<ForgetReceipt | null>;
   endSession(sessionId: string): Promise<Session>;
   listMessages(sessionId: string, page: PageRequest): Promise<Page<Message>>;
 
@@ -178,25 +252,46 @@ export type PersonVerbs = {
   streamMessage(input: MessageInput, options?: TurnOptions): AsyncGenerator<TurnEvent, void>;
   /** The same turn, drained. */
   sendMessage(input: MessageInput, options?: TurnOptions): Promise<TurnResult>;
+  /** A new reply beside the old ones; nothing is learned again. @throws RapportError not_found before there is a stream */
+  regenerateMessage(
+    input: RegenerateInput,
+    options?: TurnOptions,
+  ): Promise<{ sessionId: string; events: AsyncGenerator<TurnEvent, void> }>;
+  rateReply(replyId: string, input: { rating: 1 | -1; reason?: string }): Promise<Feedback>;
   /** Stops a reply that is being made on this server; false when there is none. */
   stopMessage(messageId: string): Promise<boolean>;
   getTrace(replyId: string): Promise<Trace>;
   /** The prompt a turn would send, without asking a model or storing anything. */
   prepareContext(input: MessageInput): Promise<PreparedContext>;
 
-  getContext(filter?: { agentId?: string }): Promise<UserContext>;
+  getContext(filter?: { agentId?: string } & MemoryTimes): Promise<UserContext>;
   /** @throws RapportError precondition_failed when `ifMatch` is not the current etag */
   updateContext(patch: ContextPatch, options?: { ifMatch?: string }): Promise<UserContext>;
 
   listMemories(page: PageRequest, filter?: MemoryFilter): Promise<Page<Memory>>;
   getMemory(memoryId: string): Promise<Memory>;
   memoryHistory(memoryId: string): Promise<MemoryEvent[]>;
+  createMemory(input: MemoryInput): Promise<Memory>;
+  /** @returns the memory that holds afterwards: after an edit usually another one */
+  updateMemory(memoryId: string, patch: MemoryPatch): Promise<Memory>;
+  listConflicts(): Promise<Conflict[]>;
+  /** @param keep the id of one of the two memories, or `both` */
+  resolveConflict(conflictId: string, keep: string): Promise<Conflict>;
+  memoryHealth(): Promise<MemoryHealth>;
   retractMemory(memoryId: string): Promise<Memory>;
   undoMemory(memoryId: string): Promise<Memory>;
   previewForget(request: ForgetRequest): Promise<ForgetPreview>;
   confirmForget(token: string): Promise<ForgetReceipt>;
 
-  search(query: string, limit: number): Promise<SearchHit[]>;
+  search(query: string, limit: number, times?: MemoryTimes): Promise<SearchHit[]>;
+
+  getSettings(): Promise<Settings>;
+  updateSettings(patch: SettingsPatch): Promise<Settings>;
+  /**
+   * Erases everything of the person.
+   * @param removeAccount ends the account that leads to them, where the caller keeps accounts
+   */
+  deleteAccount(removeAccount?: () => Promise<void>): Promise<AccountReceipt>;
 };
 
 export type TurnOptions = { signal?: AbortSignal; idempotencyKey?: string };

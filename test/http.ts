@@ -31,6 +31,7 @@ export function protocolApp(
     publicVerbs: { presets: () => [], models: () => ({ default: "offline", available: ["offline"] }) },
     auth: {
       handler: async () => new Response("{}", { status: 200 }),
+      removeAccount: async () => undefined,
       problemOf: () => ({ code: "invalid_input", message: "No." }),
       async principalOf(headers) {
         const bearer = headers.get("authorization");

@@ -1,15 +1,21 @@
 import { problemOf } from "./problem.ts";
 import { readReply } from "./reply-stream.ts";
 import type {
+  AccountReceipt,
   Agent,
   AgentInput,
   AgentPatch,
+  Conflict,
   Context,
   ContextPatch,
+  Feedback,
   ForgetPreview,
   ForgetReceipt,
   Memory,
   MemoryEvent,
+  MemoryHealth,
+  MemoryInput,
+  MemoryPatch,
   MemoryQuery,
   Message,
   MessageInput,
@@ -20,7 +26,9 @@ import type {
   ReplyEvent,
   SearchHit,
   Session,
+  Settings,
   Slot,
+  Times,
   Trace,
 } from "./types.ts";
 
@@ -72,6 +80,13 @@ export function createClient({ baseUrl, token, fetch: given }: ClientOptions) {
     return (await (await send("POST", `/api/auth${path}`, { body })).json()) as { token: string };
   }
 
+  async function* stream(path: string, body: object, options: CallOptions): AsyncGenerator<ReplyEvent, void> {
+    const headers = { accept: "text/event-stream" };
+    const response = await send("POST", `${API}${path}`, { ...options, body, headers });
+    if (!response.body) throw await problemOf(response);
+    yield* readReply(response.body);
+  }
+
   async function context(method: string, call: Call): Promise<{ context: Context; etag: string }> {
     const response = await send(method, `${API}/context`, call);
     return { context: (await response.json()) as Context, etag: response.headers.get("etag") ?? "" };
@@ -89,13 +104,16 @@ export function createClient({ baseUrl, token, fetch: given }: ClientOptions) {
     updateAgent: (agentId: string, body: AgentPatch) => json<Agent>("PATCH", `/agents/${id(agentId)}`, { body }),
     deleteAgent: (agentId: string) => nothing("DELETE", `/agents/${id(agentId)}`),
 
-    createSession: (body: { agent_id: string; title?: string }, options: CallOptions = {}) =>
+    createSession: (body: { agent_id: string; title?: string; temporary?: boolean }, options: CallOptions = {}) =>
       json<Session>("POST", "/sessions", { ...options, body }),
     listSessions: (query: PageQuery & { agent_id?: string } = {}) => json<Page<Session>>("GET", "/sessions", { query }),
     getSession: (sessionId: string) => json<Session>("GET", `/sessions/${id(sessionId)}`),
     updateSession: (sessionId: string, body: { title: string }) =>
       json<Session>("PATCH", `/sessions/${id(sessionId)}`, { body }),
+    /** Keeps what was learned from it; `forgetSession` does not. */
     deleteSession: (sessionId: string) => nothing("DELETE", `/sessions/${id(sessionId)}`),
+    forgetSession: (sessionId: string) =>
+      json<ForgetReceipt>("DELETE", `/sessions/${id(sessionId)}`, { query: { memories: "forget" } }),
     endSession: (sessionId: string) => json<Session>("POST", `/sessions/${id(sessionId)}/end`),
     listMessages: (sessionId: string, query: PageQuery = {}) =>
       json<Page<Message>>("GET", `/sessions/${id(sessionId)}/messages`, { query }),
@@ -103,16 +121,18 @@ export function createClient({ baseUrl, token, fetch: given }: ClientOptions) {
     sendMessage: (body: MessageInput, options: CallOptions = {}) =>
       json<Reply>("POST", "/messages", { ...options, body }),
     /** The reply as it is made. @throws RapportProblem also midway */
-    async *streamMessage(body: MessageInput, options: CallOptions = {}): AsyncGenerator<ReplyEvent, void> {
-      const headers = { accept: "text/event-stream" };
-      const response = await send("POST", `${API}/messages`, { ...options, body, headers });
-      if (!response.body) throw await problemOf(response);
-      yield* readReply(response.body);
-    },
+    streamMessage: (body: MessageInput, options: CallOptions = {}) => stream("/messages", body, options),
+    /** A new reply beside the old ones, also as if some memories were not known. */
+    regenerate: (messageId: string, body: { without?: string[] } = {}, options: CallOptions = {}) =>
+      json<Reply>("POST", `/messages/${id(messageId)}/regenerate`, { ...options, body }),
+    streamRegenerated: (messageId: string, body: { without?: string[] } = {}, options: CallOptions = {}) =>
+      stream(`/messages/${id(messageId)}/regenerate`, body, options),
+    rateReply: (replyId: string, body: { rating: 1 | -1; reason?: string }) =>
+      json<Feedback>("POST", `/messages/${id(replyId)}/feedback`, { body }),
     stopMessage: (messageId: string) => json<{ stopped: boolean }>("POST", `/messages/${id(messageId)}/stop`),
     getTrace: (replyId: string) => json<Trace>("GET", `/messages/${id(replyId)}/trace`),
 
-    getContext: (query: { agent_id?: string } = {}) => context("GET", { query }),
+    getContext: (query: { agent_id?: string } & Times = {}) => context("GET", { query }),
     /** With `ifMatch` (an earlier `etag`) it is refused when the context changed in the meantime. */
     updateContext: (body: ContextPatch, options: { ifMatch?: string } = {}) =>
       context("PUT", { body, ...(options.ifMatch !== undefined && { headers: { "if-match": options.ifMatch } }) }),
@@ -121,6 +141,15 @@ export function createClient({ baseUrl, token, fetch: given }: ClientOptions) {
     listMemories: (query: MemoryQuery = {}) => json<Page<Memory>>("GET", "/memories", { query }),
     getMemory: (memoryId: string) => json<Memory>("GET", `/memories/${id(memoryId)}`),
     memoryHistory: (memoryId: string) => json<Page<MemoryEvent>>("GET", `/memories/${id(memoryId)}/history`),
+    createMemory: (body: MemoryInput, options: CallOptions = {}) =>
+      json<Memory>("POST", "/memories", { ...options, body }),
+    /** @returns the memory that holds now: after an edit a new one, which supersedes */
+    updateMemory: (memoryId: string, body: MemoryPatch) => json<Memory>("PATCH", `/memories/${id(memoryId)}`, { body }),
+    listConflicts: () => json<Page<Conflict>>("GET", "/memories/conflicts"),
+    /** @param keep the id of one of the two memories, or `both` */
+    resolveConflict: (conflictId: string, keep: string) =>
+      json<Conflict>("POST", `/memories/conflicts/${id(conflictId)}`, { body: { keep } }),
+    memoryHealth: () => json<MemoryHealth>("GET", "/memories/health"),
     /** Retracts; `undoMemory` brings it back. Only forgetting erases. */
     retractMemory: (memoryId: string) => json<Memory>("DELETE", `/memories/${id(memoryId)}`),
     undoMemory: (memoryId: string) => json<Memory>("POST", `/memories/${id(memoryId)}/undo`),
@@ -129,8 +158,13 @@ export function createClient({ baseUrl, token, fetch: given }: ClientOptions) {
     confirmForget: (previewToken: string, options: CallOptions = {}) =>
       json<ForgetReceipt>("POST", "/memories/forget", { ...options, body: { token: previewToken } }),
 
-    search: (q: string, query: { limit?: number } = {}) =>
+    search: (q: string, query: { limit?: number } & Times = {}) =>
       json<Page<SearchHit>>("GET", "/search", { query: { q, ...query } }),
+
+    getSettings: () => json<Settings>("GET", "/settings"),
+    updateSettings: (body: Partial<Settings>) => json<Settings>("PATCH", "/settings", { body }),
+    /** Erases everything of the person, for good. */
+    deleteAccount: () => json<AccountReceipt>("DELETE", "/account"),
   };
 }
 

@@ -49,6 +49,7 @@ export type Session = {
   created_at: string;
   updated_at: string;
   ended_at: string | null;
+  temporary: boolean;
 };
 
 export type Message = {
@@ -62,7 +63,7 @@ export type Message = {
   said_at: string;
   redacted: boolean;
 };
-export type MessageInput = { session_id: string; message: string; parent_id?: string };
+export type MessageInput = { session_id: string; message: string; parent_id?: string; replaces?: string };
 
 export type UsedMemory = {
   memory_id: string | null;
@@ -74,7 +75,7 @@ export type UsedMemory = {
 };
 export type Learned = {
   memory_id: string;
-  event: "learned" | "reinforced" | "superseded" | "ended" | "retracted" | "forgotten";
+  event: "learned" | "reinforced" | "superseded" | "ended" | "retracted" | "forgotten" | "conflict";
   slot: string | null;
   value: Json;
   text: string;
@@ -107,6 +108,10 @@ export type Trace = {
   cited: string[];
   sections: { name: string; tokens: number }[];
   prompt: JsonObject;
+  /** Memories this reply was to do without. */
+  without: string[];
+  /** Null for the first prompt of a session. */
+  cacheable_share: number | null;
   prompt_hash: string;
   core_hash: string;
   created_at: string;
@@ -153,6 +158,7 @@ export type Memory = {
   slot: string | null;
   value: Json;
   text: string;
+  polarity: "affirmed" | "negated";
   scope: "user" | "relationship";
   agent_id: string | null;
   state: MemoryState;
@@ -182,6 +188,61 @@ export type MemoryQuery = PageQuery & {
   agent_id?: string;
   state?: MemoryState;
   slot?: string;
+} & Times;
+/** Looking back: ISO 8601 with zone. */
+export type Times = { as_of?: string; believed_at?: string };
+export type MemoryInput = {
+  kind?: MemoryKind;
+  slot?: string;
+  value: Json;
+  text?: string;
+  scope?: "user" | "relationship";
+  agent_id?: string;
+};
+export type MemoryPatch = {
+  kind?: MemoryKind;
+  slot?: string | null;
+  value?: Json;
+  text?: string;
+  pinned?: boolean;
+  confirmed?: true;
+};
+export type Conflict = {
+  conflict_id: string;
+  question: string;
+  known: Memory;
+  said: Memory;
+  kept: "new" | "old" | "both" | null;
+  created_at: string;
+  resolved_at: string | null;
+};
+export type MemoryHealth = {
+  memories: number;
+  duplicates: number;
+  stale: number;
+  unsupported: number;
+  conflicts: number;
+  waiting: number;
+  quarantined: number;
+  recalled_share: number | null;
+};
+export type Feedback = { message_id: string; rating: 1 | -1; reason: string | null; at: string };
+export type Settings = {
+  learn: boolean;
+  use: boolean;
+  categories: { [kind in MemoryKind]?: boolean };
+  ask_first: boolean;
+  retention_days: number | null;
+  temporary_default: boolean;
+};
+export type AccountReceipt = {
+  receipt_id: string;
+  erased_at: string;
+  agents: number;
+  sessions: number;
+  messages: number;
+  memories: number;
+  remains: string;
 };
 export type MemoryEvent = {
   event: string;

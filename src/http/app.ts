@@ -14,10 +14,13 @@ import { answerAuth } from "./routes/auth.ts";
 import { contextRoutes } from "./routes/context.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { memoryControlRoutes } from "./routes/memory-control.ts";
 import { memoryRoutes } from "./routes/memories.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { ownerRoutes } from "./routes/owner.ts";
+import { replyRoutes } from "./routes/replies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { settingsRoutes } from "./routes/settings.ts";
 import { createTurnGate } from "./turn-gate.ts";
 import type { HttpParts } from "./types.ts";
 
@@ -34,8 +37,11 @@ export function routeTable(parts: HttpParts): Route[] {
     ...agentRoutes(parts.publicVerbs),
     ...sessionRoutes,
     ...messageRoutes({ messageLength: parts.config.messageLength, log: parts.log }),
+    ...replyRoutes({ log: parts.log }),
     ...contextRoutes,
+    ...memoryControlRoutes,
     ...memoryRoutes,
+    ...settingsRoutes(parts.auth),
     ...healthRoutes(parts.readiness),
     ...ownerRoutes(parts.auth.ownerLinks),
   ];

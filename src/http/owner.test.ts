@@ -9,6 +9,7 @@ const app = protocolApp(
     parts: {
       auth: {
         handler: async () => new Response(),
+        removeAccount: async () => undefined,
         problemOf: () => ({ code: "internal", message: "" }),
         principalOf: async () => ({ userId: "", scopes: [] }),
         ownerLinks: {

@@ -63,6 +63,7 @@ export const renderSession = (session: Session) => ({
   created_at: time(session.createdAt),
   updated_at: time(session.updatedAt),
   ended_at: optionalTime(session.endedAt),
+  temporary: session.temporary,
 });
 
 export const renderMessage = (message: Message) => ({
@@ -129,6 +130,8 @@ export const renderTrace = (trace: Trace) => ({
   cited: trace.cited,
   sections: trace.sections.map(({ name, tokens }) => ({ name, tokens })),
   prompt: trace.prompt,
+  without: trace.without,
+  cacheable_share: trace.cacheableShare,
   prompt_hash: trace.promptHash,
   core_hash: trace.coreHash,
   created_at: time(trace.createdAt),
@@ -171,6 +174,7 @@ export const renderMemory = (memory: Memory) => ({
   slot: memory.slot,
   value: memory.value,
   text: memory.text,
+  polarity: memory.polarity,
   scope: memory.scope,
   agent_id: memory.agentId,
   state: memory.state,

@@ -19,6 +19,8 @@ export type HttpAuth = {
   problemOf(status: number, body: unknown): { code: ErrorCode; message: string };
   /** From bearer token or session cookie. @throws RapportError unauthenticated */
   principalOf(headers: Headers): Promise<Principal>;
+  /** Ends this person's account and every sign-in of it; nothing for a person without one. */
+  removeAccount(userId: string): Promise<void>;
   /** One-time links that sign the owner in. @throws RapportError unauthenticated for a link that is unknown, used or too old */
   ownerLinks?: { redeem(token: string): Promise<{ token: string; cookie: string }> };
 };

@@ -245,6 +245,7 @@ describe("turns at once", () => {
         parts: {
           auth: {
             handler: async () => new Response(),
+            removeAccount: async () => undefined,
             problemOf: () => ({ code: "internal", message: "" }),
             principalOf: async () => ({
               userId: `0b9c7a52-6f0e-4d8e-9f7d-00000000000${(people += 1)}`,

@@ -8,14 +8,24 @@ import type { MessageInput } from "../verbs.ts";
 
 /** A server that died with a turn open holds its key no longer than this. */
 const HELD_MS = 150_000;
-const OPERATION = "sendMessage";
+
+/** What a turn was asked, as far as a repeat has to ask the same. */
+type TurnUse = MessageInput & { again?: { messageId: string; without: readonly string[] } };
+const operationOf = ({ again }: TurnUse): string => (again ? "regenerateMessage" : "sendMessage");
 
 /** `done`: answered before. `go`: to be done; `storedId` is the person's message where an earlier attempt stored it and the model failed. */
 export type TurnOnce = { state: "done"; result: TurnResult } | { state: "go"; storedId: string | null };
 
-const hashOf = ({ sessionId, message, parentId }: MessageInput): string =>
+const hashOf = ({ sessionId, message, parentId, replaces, again }: TurnUse): string =>
   createHash("sha256")
-    .update(JSON.stringify([sessionId, message, parentId ?? null]))
+    .update(
+      JSON.stringify(
+        // The text of a message answered again may have lost forgotten words since; its id is what was asked.
+        again
+          ? [again.messageId, again.without]
+          : [sessionId, message, parentId ?? null, ...(replaces ? [replaces] : [])],
+      ),
+    )
     .digest("hex");
 
 type KeyRow = {
@@ -34,7 +44,7 @@ type KeyRow = {
 export async function beginTurnOnce(
   db: UserDatabase,
   clock: Clock,
-  input: MessageInput,
+  input: TurnUse,
   key: string | undefined,
   messageId: string,
 ): Promise<TurnOnce> {
@@ -43,14 +53,14 @@ export async function beginTurnOnce(
   const until = new Date(now.getTime() + HELD_MS);
   const taken = await db.query(sql`
     insert into idempotency_keys (key, operation, body_hash, state, locked_until, message_id, created_at)
-    values (${key}, ${OPERATION}, ${hashOf(input)}, 'running', ${until}, ${messageId}, ${now})
+    values (${key}, ${operationOf(input)}, ${hashOf(input)}, 'running', ${until}, ${messageId}, ${now})
     on conflict (user_id, key) do nothing returning key`);
   if (taken.length > 0) return { state: "go", storedId: null };
   const [row] = await db.query<KeyRow>(sql`
     select operation, body_hash, state, locked_until, response, message_id from idempotency_keys
     where user_id = current_user_id() and key = ${key} for update`);
   if (!row) throw new RapportError("conflict", "This key was removed just now. Try again with a new one.");
-  if (row.operation !== OPERATION || row.body_hash !== hashOf(input)) {
+  if (row.operation !== operationOf(input) || row.body_hash !== hashOf(input)) {
     throw new RapportError(
       "idempotency_mismatch",
       "This Idempotency-Key was used with another request. Use a new key for a new request.",

@@ -100,3 +100,11 @@ export function blackoutOf(
   );
   return { words: words.filter((word) => word.trim() !== ""), keep };
 }
+
+/** The same without the words that a memory which stays is made of. */
+export function withoutSaidElsewhere({ words, keep }: Blackout, staying: readonly Forgettable[]): Blackout {
+  const said = new Set(
+    staying.flatMap((row) => [...valueWords(row), row.text.replace(/\.$/u, "")]).map(normalisedWords),
+  );
+  return { words: words.filter((word) => !said.has(normalisedWords(word))), keep };
+}

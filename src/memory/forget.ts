@@ -5,9 +5,18 @@ import { notFound } from "../errors.ts";
 import type { LearnedItem } from "../orchestrator/types.ts";
 import type { ForgetPreview, ForgetReceipt, ForgetRequest } from "../verbs.ts";
 import { eraseAnswers, eraseJobs, eraseTitlesAndQuotes, eraseTraces } from "./erase-copies.ts";
+import { eraseFeedback } from "./erase-feedback.ts";
 import { eraseMessages, markMessages, readGoneEvidence, type MarkedMessage } from "./erase-messages.ts";
 import { erasePassages } from "./erase-passages.ts";
-import { blackoutOf, matchQuery, matchSpoken, phrasesOf, withSameWords, type Forgettable } from "./forget-targets.ts";
+import {
+  blackoutOf,
+  withoutSaidElsewhere,
+  matchQuery,
+  matchSpoken,
+  phrasesOf,
+  withSameWords,
+  type Forgettable,
+} from "./forget-targets.ts";
 import { forgetToken, readForgetToken } from "./forget-token.ts";
 import { markerOf, type Marker } from "./redact.ts";
 import { restaleCores } from "./session-cores.ts";
@@ -82,6 +91,30 @@ export async function forgetSpoken(
   }));
 }
 
+/**
+ * Erases what was learned only from this session; what was also said elsewhere stays, and so do its words. The session itself is
+ * for the caller to delete, in the same transaction.
+ */
+export async function forgetLearnedFrom(
+  db: UserDatabase,
+  room: Pick<ForgetRoom, "clock" | "tombstoneKey">,
+  sessionId: string,
+): Promise<ForgetReceipt> {
+  await restaleCores(db);
+  await lockMemories(db);
+  const only = await db.query<{ id: string }>(sql`
+    select memory_id as id from memory_evidence e
+    left join messages m on m.user_id = current_user_id() and m.id = e.message_id
+    where e.user_id = current_user_id() group by memory_id having bool_and(m.session_id is not distinct from ${sessionId}::uuid)`);
+  const ids = new Set(only.map(({ id }) => id));
+  const rows = await readForgettable(db);
+  const chosen = rows.filter(({ id }) => ids.has(id));
+  const now = room.clock.now();
+  const plan = await planErasure(db, rows, chosen, [], "chosen");
+  const counts = await erase(db, room, plan, now);
+  return { receiptId: room.clock.id(), forgottenAt: now, ...counts, remains: REMAINS };
+}
+
 const readForgettable = (db: UserDatabase): Promise<Forgettable[]> =>
   db.query<Forgettable>(sql`
     select id, slot, value, text, claim_key as "claimKey" from memories
@@ -101,15 +134,19 @@ async function planErasure(
   rows: Forgettable[],
   chosen: Forgettable[],
   more: string[],
+  reach: "same words" | "chosen" = "same words",
 ): Promise<Plan> {
-  const gone = withSameWords(rows, chosen);
+  const gone = reach === "chosen" ? chosen : withSameWords(rows, chosen);
   const staying = rows.filter((row) => !gone.includes(row));
   const evidence = await readGoneEvidence(
     db,
     gone.map(({ id }) => id),
   );
   const quotes = evidence.flatMap(({ quote, shared }) => (shared ? [] : [quote]));
-  const blackout = blackoutOf(gone, staying, { words: more, quotes });
+  const blackout =
+    reach === "chosen"
+      ? withoutSaidElsewhere(blackoutOf(gone, staying, { words: more, quotes }), staying)
+      : blackoutOf(gone, staying, { words: more, quotes });
   const marker = markerOf(blackout);
   const messages = await markMessages(db, marker, blackout.words, evidence);
   const shown = [
@@ -140,6 +177,7 @@ async function erase(
   const traces = await eraseTraces(db, erasure);
   const answers = await eraseAnswers(db, erasure);
   await eraseJobs(db, erasure);
+  await eraseFeedback(db, erasure);
   return {
     memories: gone.length,
     messages: messages.length,

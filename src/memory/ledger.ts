@@ -33,6 +33,9 @@ export type EventRow = {
   messageId: string | null;
 };
 
+/** A candidate and the memory it contradicts. */
+export type ConflictRow = { id: string; memoryId: string; againstId: string };
+
 /**
  * What is about to change, on paper: verbs decide here, `writeLedger` stores it in one statement. Rows are replaced, never
  * written to, so the stored row stays at hand for the version that keeps it.
@@ -42,6 +45,7 @@ export type Ledger = {
   entries: Map<string, { row: MemoryRow; stored: MemoryRow | null }>;
   evidence: EvidenceRow[];
   events: EventRow[];
+  conflicts: ConflictRow[];
   /** Events that no longer count: what they did was undone. */
   undone: string[];
 };
@@ -51,6 +55,7 @@ export const openLedger = (now: Date, stored: readonly MemoryRow[]): Ledger => (
   entries: new Map(stored.map((row) => [row.id, { row, stored: row }])),
   evidence: [],
   events: [],
+  conflicts: [],
   undone: [],
 });
 

@@ -10,7 +10,8 @@ const OPPOSITES: Partial<Record<SlotName, SlotName>> = {
   dislikes: "likes",
 };
 
-type Said = Pick<Claim, "slot" | "kind" | "subject" | "value" | "polarity">;
+/** What makes two claims the same or contrary. */
+export type Said = Pick<Claim, "slot" | "kind" | "subject" | "value" | "polarity">;
 
 /** The keys of what cannot be true together with this claim although it stands elsewhere: its denial, and its opposite slot. */
 export function opposingKeys(claim: Said): string[] {

@@ -5,27 +5,14 @@ import { notFound } from "../errors.ts";
 import type { Page, PageRequest } from "../json.ts";
 import type { Evidence, Memory, MemoryEvent, MemoryFilter } from "../verbs.ts";
 import { rowColumns, type MemoryRow } from "./row.ts";
-import type { SlotMemory } from "./types.ts";
-
-/** The two axes of time: what was true at `asOf`, as we knew it at `believedAt` (each the present where absent). */
-export type MemoryTimes = { asOf?: Date; believedAt?: Date };
+import { holdingAt } from "./times.ts";
+import type { MemoryTimes, SlotMemory } from "./types.ts";
 
 type ListedRow = MemoryRow & { versionOf: string | null };
 
 /** Which rows a filter means. Without a state only what holds is listed; looking at another time, what held then. */
-function conditions(filter: MemoryFilter & MemoryTimes): Sql {
-  const { asOf, believedAt } = filter;
-  const parts: Sql[] = [sql`memories.user_id = current_user_id()`];
-  if (asOf === undefined && believedAt === undefined) parts.push(sql`version_of is null`);
-  if (believedAt !== undefined)
-    parts.push(sql`recorded_at <= ${believedAt} and (retracted_at is null or retracted_at > ${believedAt})`);
-  else if (asOf !== undefined) parts.push(sql`version_of is null and retracted_at is null`);
-  // Of what has no known beginning we know only that it was true when it was said.
-  if (asOf !== undefined)
-    parts.push(sql`coalesce(valid_from, memories.said_at) <= ${asOf} and (valid_to is null or valid_to > ${asOf})`);
-  if (filter.state !== undefined) parts.push(sql`memories.state = ${filter.state}`);
-  else if (asOf !== undefined) parts.push(sql`memories.state in ('active', 'superseded', 'expired')`);
-  else parts.push(sql`memories.state = 'active'`);
+function conditions(filter: MemoryFilter): Sql {
+  const parts: Sql[] = [sql`memories.user_id = current_user_id()`, holdingAt(filter, filter.state)];
   if (filter.kind !== undefined) parts.push(sql`kind = ${filter.kind}`);
   if (filter.slot !== undefined) parts.push(sql`slot = ${filter.slot}`);
   if (filter.scope !== undefined) parts.push(sql`scope = ${filter.scope}`);
@@ -39,11 +26,7 @@ function conditions(filter: MemoryFilter & MemoryTimes): Sql {
 }
 
 /** Newest first by when it was recorded. */
-export async function listMemories(
-  db: UserDatabase,
-  page: PageRequest,
-  filter: MemoryFilter & MemoryTimes,
-): Promise<Page<Memory>> {
+export async function listMemories(db: UserDatabase, page: PageRequest, filter: MemoryFilter): Promise<Page<Memory>> {
   const cursor = readCursor(page);
   const behind = cursor
     ? sql`and (date_trunc('milliseconds', recorded_at), memories.id) < (${cursor.at}, ${cursor.id}::uuid)`
@@ -86,22 +69,35 @@ export async function memoryHistory(db: UserDatabase, memoryId: string): Promise
 }
 
 /**
- * What holds now, as one agent knows it (null: as every agent does), for the profile; the order does not matter.
- * `freeFacts`: how many of the memories without a slot, the newest first; a prompt has no room for thousands, the document shows all.
+/**
+ * What holds now (or held at another time), as one agent knows it (null: as every agent does), for the profile; the order does
+ * not matter. `freeFacts`: how many of the memories without a slot, the newest first; a prompt has no room for thousands, the
+ * document shows all.
+ * @param without memories to leave out
  */
 export async function slotMemories(
   db: UserDatabase,
-  { agentId, now, freeFacts }: { agentId: string | null; now?: Date; freeFacts?: number },
+  { agentId, now, times = {}, without = [], freeFacts }: SlotRequest,
 ): Promise<SlotMemory[]> {
-  const columns = sql`id as "memoryId", slot, value, text, polarity, said_at as "saidAt", confidence, pinned, agent_id as "agentId", kind`;
-  const holds = sql`user_id = current_user_id() and state = 'active' and version_of is null
-      and (expires_at is null or expires_at > coalesce(${now ?? null}::timestamptz, now()))
-      and (scope = 'user' or agent_id = ${agentId})`;
+  const at = times.asOf ?? times.believedAt ?? now ?? null;
+  const columns = sql`coalesce(version_of, id) as "memoryId", slot, value, text, polarity, said_at as "saidAt", confidence, pinned,
+      agent_id as "agentId", kind`;
+  const holds = sql`user_id = current_user_id() and ${holdingAt(times)}
+      and (expires_at is null or expires_at > coalesce(${at}::timestamptz, now()))
+      and (scope = 'user' or agent_id = ${agentId}) and id <> all(${[...without]}::uuid[])`;
   return db.query<SlotMemory>(sql`
     (select ${columns} from memories where ${holds} and slot is not null)
     union all
     (select ${columns} from memories where ${holds} and slot is null order by recorded_at desc, id limit ${freeFacts ?? null}::bigint)`);
 }
+
+export type SlotRequest = {
+  agentId: string | null;
+  now?: Date;
+  times?: MemoryTimes;
+  without?: readonly string[];
+  freeFacts?: number;
+};
 
 const memoryIdOf = (row: ListedRow): string => row.versionOf ?? row.id;
 
@@ -126,6 +122,7 @@ function memoryOf(row: ListedRow, evidence: Map<string, Evidence[]>): Memory {
     slot: row.slot,
     value: row.value,
     text: row.text,
+    polarity: row.polarity,
     scope: row.scope,
     agentId: row.agentId,
     state: row.state,

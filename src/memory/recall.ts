@@ -4,7 +4,10 @@ import { excerptOf } from "./excerpt.ts";
 import { type Question, readQuestion } from "./question.ts";
 import { type Candidate, questionWeights, type Ranked, rankPassages, RANK_OPTIONS, type Statistics } from "./rank.ts";
 import { recallLabel } from "./recall-label.ts";
+import { pastCandidates } from "./past-candidates.ts";
+import { isPresent } from "./times.ts";
 import { fromTsvector } from "./tsvector.ts";
+import type { MemoryTimes } from "./types.ts";
 
 export type FindRequest = {
   /** What the person says now, or searches for. */
@@ -16,6 +19,8 @@ export type FindRequest = {
   limit: number;
   /** Messages the prompt shows anyway. */
   excludeMessageIds?: readonly string[];
+  /** What was said and held at another time; absent: now. */
+  times?: MemoryTimes;
 };
 
 export type RecallRequest = FindRequest & {
@@ -36,6 +41,8 @@ export type RecalledPassage = {
   score: number;
   /** Of the text, as counted when it was stored. */
   tokens?: number;
+  /** Its place in each list it was found in, from 1; `final` after ranking. */
+  ranks: { words: number | null; final: number };
 };
 
 /** 150 rank as well as 300 or 1,000 (recall@10 80.1, 79.4, 79.6 on the development transcripts), and cost half as much. */
@@ -61,8 +68,8 @@ export async function recallPassages(db: UserDatabase, request: RecallRequest): 
   const weights = questionWeights(question, found.statistics);
   const lines: RecalledPassage[] = [];
   let left = request.budgetTokens;
-  for (const item of ranked) {
-    const line = lineOf(item, excerptOf(item.candidate.text, weights));
+  for (const [index, item] of ranked.entries()) {
+    const line = lineOf(item, excerptOf(item.candidate.text, weights), found.places, index);
     const tokens = Math.ceil(line.text.length / 4) + 12;
     // A shorter, less worthy line may still fit.
     if (tokens > left) continue;
@@ -76,12 +83,17 @@ export async function recallPassages(db: UserDatabase, request: RecallRequest): 
 export async function findPassages(db: UserDatabase, request: FindRequest): Promise<RecalledPassage[]> {
   const question = readQuestion(request.cue);
   const found = await findCandidates(db, question, request, Math.max(CANDIDATES, request.limit));
-  return rankPassages(question, found.candidates, found.statistics, request.limit, RANK_OPTIONS).map((item) =>
-    lineOf(item, item.candidate.text),
+  return rankPassages(question, found.candidates, found.statistics, request.limit, RANK_OPTIONS).map((item, index) =>
+    lineOf(item, item.candidate.text, found.places, index),
   );
 }
 
-const lineOf = ({ candidate, score }: Ranked, text: string): RecalledPassage => ({
+const lineOf = (
+  { candidate, score }: Ranked,
+  text: string,
+  places: ReadonlyMap<string, number>,
+  index: number,
+): RecalledPassage => ({
   label: recallLabel(candidate.id),
   memoryId: candidate.memoryId,
   messageId: candidate.messageId,
@@ -92,7 +104,11 @@ const lineOf = ({ candidate, score }: Ranked, text: string): RecalledPassage => 
   // Whole texts only: an excerpt, or a text with its speaker, has a count of its own.
   ...(text === candidate.text && candidate.speakerName === null && { tokens: candidate.tokens }),
   score,
+  ranks: { words: places.get(candidate.id) ?? null, final: index + 1 },
 });
+
+/** `places`: of each candidate in the list the index gave, from 1. */
+type Found = { candidates: Candidate[]; statistics: Statistics; places: ReadonlyMap<string, number> };
 
 type FoundRow = {
   frequencies: number[] | null;
@@ -117,11 +133,11 @@ type FoundRow = {
 async function findCandidates(
   db: UserDatabase,
   question: Question,
-  { sessionId, now, excludeMessageIds = [] }: FindRequest,
+  { sessionId, now, excludeMessageIds = [], times = {} }: FindRequest,
   wanted: number,
-): Promise<{ candidates: Candidate[]; statistics: Statistics }> {
+): Promise<Found> {
   if (question.terms.length === 0)
-    return { candidates: [], statistics: { passages: 0, averageTerms: 0, frequencies: new Map() } };
+    return { candidates: [], statistics: { passages: 0, averageTerms: 0, frequencies: new Map() }, places: new Map() };
   const words = new Map<string, number>();
   for (const { term, count } of question.terms) words.set(term, count);
   for (const { variants } of question.terms) {
@@ -150,8 +166,26 @@ async function findCandidates(
       and (p.memory_id is null or (m.state = 'active' and m.version_of is null
         and (m.expires_at is null or m.expires_at > ${now}::timestamptz) and (m.valid_to is null or m.valid_to > ${now}::timestamptz)))
     order by place`);
-  return { candidates: rows.map(candidateOf), statistics: statisticsOf(rows, [...words.keys()]) };
+  const places = new Map(rows.map(({ id }, index) => [id, index + 1]));
+  const statistics = statisticsOf(rows, [...words.keys()]);
+  const candidates = rows.map(candidateOf);
+  if (isPresent(times)) return { candidates, statistics, places };
+  const until = earliest(times);
+  const said = candidates.filter(({ kind, saidAt }) => kind === "message" && saidAt <= until);
+  const [session] = sessionId === null ? [] : await sessionAgent(db, sessionId);
+  const past = await pastCandidates(db, question, {
+    times,
+    agentId: sessionId === null ? null : (session?.agent_id ?? NO_AGENT),
+  });
+  return { candidates: [...said, ...past], statistics, places };
 }
+
+/** Nothing said later was known then, or could speak of what was true then with any certainty. */
+const earliest = ({ asOf, believedAt }: MemoryTimes): Date =>
+  new Date(Math.min(...[asOf, believedAt].flatMap((time) => (time === undefined ? [] : [time.getTime()]))));
+
+const sessionAgent = (db: UserDatabase, sessionId: string): Promise<{ agent_id: string }[]> =>
+  db.query(sql`select agent_id from sessions where user_id = current_user_id() and id = ${sessionId}`);
 
 const NO_AGENT = "00000000-0000-0000-0000-000000000000";
 

@@ -1,6 +1,7 @@
 import type { LearnedItem } from "../orchestrator/types.ts";
 import { claimKey } from "./claim-key.ts";
 import { expiryOf, rowOfClaim } from "./claim-row.ts";
+import { conflictQuestion } from "./conflict-question.ts";
 import { insertRow, type Ledger, revise, rowsOf } from "./ledger.ts";
 import { holdsOne } from "./opposites.ts";
 import { mayRetire, rivalsOf } from "./rivals.ts";
@@ -89,7 +90,11 @@ function accept(work: Reconciling, claim: Claim, span: Span, manner: Manner): Le
         )
       : support(work, known, claim);
   attach(work, row.id, span);
-  if (state !== "active") return known === undefined ? settle(work, row, []) : [];
+  // What was said before the memory it contradicts is the past, and no question.
+  const holders = rivals.filter((rival) => !mayGo(rival) && rival.lastConfirmedAt <= message.saidAt);
+  const contradicted = state === "candidate" ? contradict(work, row, holders) : [];
+  // The question is asked when it comes up; said again, the candidate only waits on.
+  if (state !== "active") return known === undefined ? [...settle(work, row, []), ...contradicted] : [];
   const retired = [
     ...rivals,
     ...manner.old.filter((old) => old.claimKey !== key && !rivals.includes(old) && mayGo(old)),
@@ -140,6 +145,16 @@ function settle(work: Reconciling, row: MemoryRow, retired: MemoryRow[]): Learne
   // A candidate was not learned yet: it waits in the review list.
   if (work.ledger.entries.get(row.id)?.row.state === "candidate") return [];
   return [itemOf(row, replacedId === null ? "learned" : "superseded", replacedId)];
+}
+
+/** Keeps for the person to settle what a candidate contradicts and may not replace. */
+function contradict({ ledger, newId }: Reconciling, row: MemoryRow, holders: MemoryRow[]): LearnedItem[] {
+  // A memory that holds already is not put in doubt by being said again.
+  if (ledger.entries.get(row.id)?.row.state !== "candidate") return [];
+  return holders.map((holder) => {
+    ledger.conflicts.push({ id: newId(), memoryId: row.id, againstId: holder.id });
+    return { ...itemOf(row, "conflict", holder.id), text: conflictQuestion(holder.text, row.text) };
+  });
 }
 
 function finish(

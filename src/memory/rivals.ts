@@ -1,10 +1,9 @@
 import { normalisedWords } from "./claim-key.ts";
-import { holdsOne, opposingKeys } from "./opposites.ts";
+import { holdsOne, opposingKeys, type Said } from "./opposites.ts";
 import type { MemoryRow } from "./row.ts";
-import type { Claim } from "./types.ts";
 
 /** What a claim contradicts: another value in a slot of one, its own denial, the same value in the opposite slot. */
-export function rivalsOf(current: MemoryRow[], claim: Claim): MemoryRow[] {
+export function rivalsOf(current: MemoryRow[], claim: Said): MemoryRow[] {
   const opposing = new Set(opposingKeys(claim));
   const subject = normalisedWords(claim.subject);
   const takesPlace = claim.polarity === "affirmed" && holdsOne(claim.slot);

@@ -1,13 +1,15 @@
 import type { UserDatabase } from "../database/as-user.ts";
 import type { SearchHit } from "../verbs.ts";
 import { findPassages } from "./recall.ts";
+import type { MemoryTimes } from "./types.ts";
 
 /** What the person said, was answered, and what is remembered, best first, by the same ranking an agent's recall uses. */
 export async function searchPassages(
   db: UserDatabase,
-  search: { query: string; now: Date; limit: number },
+  search: { query: string; now: Date; limit: number; times?: MemoryTimes },
 ): Promise<SearchHit[]> {
-  const found = await findPassages(db, { cue: search.query, sessionId: null, now: search.now, limit: search.limit });
+  const { query: cue, now, limit, times = {} } = search;
+  const found = await findPassages(db, { cue, sessionId: null, now, limit, times });
   return found.flatMap(({ memoryId, messageId, sessionId, text, saidAt, saidBy, score }) => {
     const id = memoryId ?? messageId;
     return id === null

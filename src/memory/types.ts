@@ -24,6 +24,9 @@ export type MemoryScope = "user" | "relationship";
 /** Where the words came from. Only `message` (the person's own), `edit` and `import` may make memories of the person. */
 export type Origin = "message" | "edit" | "import";
 
+/** The two axes of time: what was true at `asOf`, as we knew it at `believedAt` (each the present where absent). */
+export type MemoryTimes = { asOf?: Date; believedAt?: Date };
+
 /** 0..1; the person's own edit is worth more than a sentence in passing, an import less. */
 export const TRUST: Record<Origin, number> = { edit: 1, message: 0.9, import: 0.7 };
 

@@ -11,7 +11,8 @@ import { rowColumns, type MemoryRow } from "./row.ts";
 import { restaleCores } from "./session-cores.ts";
 import { lockMemories, writeLedger } from "./write.ts";
 
-type LastEvent = { id: string; memoryId: string; event: EventName; otherId: string | null; at: Date };
+/** What once happened to a memory, and has not been undone. */
+export type PastEvent = { id: string; memoryId: string; event: EventName; otherId: string | null; at: Date };
 
 /**
  * Takes back the last thing that happened to a memory: a learned one is retracted (and what it replaced holds again), a
@@ -34,8 +35,8 @@ export async function undoMemory(db: UserDatabase, { clock }: { clock: Clock }, 
 }
 
 /** Support and confirmation change no belief, so undo reaches behind them. */
-async function lastEvent(db: UserDatabase, memoryId: string): Promise<LastEvent | undefined> {
-  const [last] = await db.query<LastEvent>(sql`
+async function lastEvent(db: UserDatabase, memoryId: string): Promise<PastEvent | undefined> {
+  const [last] = await db.query<PastEvent>(sql`
     select id, memory_id as "memoryId", event, other_id as "otherId", at from memory_events
     where user_id = current_user_id() and memory_id = ${memoryId} and not undone
       and event in ('learned', 'superseded', 'ended', 'retracted', 'edited', 'pinned', 'unpinned')
@@ -44,17 +45,18 @@ async function lastEvent(db: UserDatabase, memoryId: string): Promise<LastEvent 
 }
 
 /** A replacement is one change with two sides or more; undoing one of them undoes them all. */
-async function eventsOfOneChange(db: UserDatabase, last: LastEvent): Promise<LastEvent[]> {
+async function eventsOfOneChange(db: UserDatabase, last: PastEvent): Promise<PastEvent[]> {
   const newer = last.event === "superseded" ? last.otherId : last.event === "learned" ? last.memoryId : null;
   if (newer === null) return [last];
-  const events = await db.query<LastEvent>(sql`
+  const events = await db.query<PastEvent>(sql`
     select id, memory_id as "memoryId", event, other_id as "otherId", at from memory_events
     where user_id = current_user_id() and not undone and at = ${last.at}
       and ((event = 'superseded' and other_id = ${newer}) or (event = 'learned' and memory_id = ${newer}))`);
   return events.length === 0 ? [last] : events;
 }
 
-async function takeBack(db: UserDatabase, ledger: Ledger, event: LastEvent): Promise<void> {
+/** Writes into the ledger that this never happened; the memory it happened to must be there. */
+export async function takeBack(db: UserDatabase, ledger: Ledger, event: PastEvent): Promise<void> {
   const row = ledger.entries.get(event.memoryId)?.row;
   if (!row) return;
   ledger.undone.push(event.id);
@@ -71,7 +73,7 @@ async function takeBack(db: UserDatabase, ledger: Ledger, event: LastEvent): Pro
 }
 
 /** The belief fields as they were until this event. */
-async function versionBefore(db: UserDatabase, event: LastEvent): Promise<Partial<MemoryRow> | null> {
+async function versionBefore(db: UserDatabase, event: PastEvent): Promise<Partial<MemoryRow> | null> {
   const [row] = await db.query<MemoryRow>(sql`
     select ${rowColumns} from memories
     where memories.user_id = current_user_id() and version_of = ${event.memoryId} and retracted_at = ${event.at}`);
@@ -82,30 +84,29 @@ async function versionBefore(db: UserDatabase, event: LastEvent): Promise<Partia
 
 /** What would be current again must not say what another current memory says, nor stand where only one may. */
 async function refuseCollisions(db: UserDatabase, ledger: Ledger): Promise<void> {
-  const revived = rowsOf(ledger).filter((row) => row.state === "active" || row.state === "candidate");
-  for (const row of revived) {
-    const others = await db.query<MemoryRow>(sql`
-      select ${rowColumns} from memories
-      where memories.user_id = current_user_id() and version_of is null and scope = ${row.scope}
-        and memories.agent_id is not distinct from ${row.agentId}::uuid and memories.state in ('active', 'candidate')
-        and memories.id <> all(${[...ledger.entries.keys()]}::uuid[])
-        and (claim_key = ${row.claimKey} or (slot = ${row.slot} and lower(subject) = lower(${row.subject})
-          and memories.state = 'active' and memories.polarity = 'affirmed'))`);
-    const same = others.find((other) => other.claimKey === row.claimKey);
-    if (same) {
-      throw new RapportError(
-        "conflict",
-        "Another memory says the same already, so this one cannot come back beside it.",
-        {
-          details: { memoryId: same.id },
-        },
-      );
-    }
-    const [holder] = others;
-    if (holder && row.state === "active" && row.polarity === "affirmed" && holdsOne(row.slot)) {
-      throw new RapportError("conflict", "Another memory holds this place now. Retract or undo that one first.", {
-        details: { memoryId: holder.id },
-      });
-    }
+  for (const row of rowsOf(ledger)) {
+    const collision = await collisionOf(db, ledger, row);
+    if (collision) throw collision;
   }
+}
+
+/** Why a memory of the ledger cannot be current beside those outside it; undefined when it can, or is not to be. */
+export async function collisionOf(db: UserDatabase, ledger: Ledger, row: MemoryRow): Promise<RapportError | undefined> {
+  if (row.state !== "active" && row.state !== "candidate") return undefined;
+  const others = await db.query<MemoryRow>(sql`
+    select ${rowColumns} from memories
+    where memories.user_id = current_user_id() and version_of is null and scope = ${row.scope}
+      and memories.agent_id is not distinct from ${row.agentId}::uuid and memories.state in ('active', 'candidate')
+      and memories.id <> all(${[...ledger.entries.keys()]}::uuid[])
+      and (claim_key = ${row.claimKey} or (slot = ${row.slot} and lower(subject) = lower(${row.subject})
+        and memories.state = 'active' and memories.polarity = 'affirmed'))`);
+  const same = others.find((other) => other.claimKey === row.claimKey);
+  if (same) {
+    const problem = "Another memory says the same already, so this one cannot come back beside it.";
+    return new RapportError("conflict", problem, { details: { memoryId: same.id } });
+  }
+  const [holder] = others;
+  if (!holder || row.state !== "active" || row.polarity !== "affirmed" || !holdsOne(row.slot)) return undefined;
+  const problem = "Another memory holds this place now. Retract or undo that one first.";
+  return new RapportError("conflict", problem, { details: { memoryId: holder.id } });
 }

@@ -54,6 +54,12 @@ const insertEvents = (rows: object[], now: Date): Sql => sql`events as (
   from jsonb_to_recordset(${json(rows)}::jsonb) as given(id uuid, "memoryId" uuid, event text, "otherId" uuid, by text,
     "messageId" uuid, "order" int))`;
 
+const insertConflicts = (rows: object[], now: Date): Sql => sql`conflicts as (
+  insert into conflicts (id, memory_id, against_id, created_at)
+  select id, "memoryId", "againstId", ${now}::timestamptz
+  from jsonb_to_recordset(${json(rows)}::jsonb) as given(id uuid, "memoryId" uuid, "againstId" uuid)
+  on conflict (user_id, memory_id, against_id) do nothing)`;
+
 const markUndone = (ids: string[]): Sql => sql`marked as (
   update memory_events set undone = true where user_id = current_user_id() and id = any(${ids}::uuid[]))`;
 
@@ -82,6 +88,7 @@ export async function writeLedger(db: UserDatabase, clock: Clock, ledger: Ledger
     ...(updated.length > 0 ? [updateRows(updated)] : []),
     ...(evidence.length > 0 ? [insertEvidence(evidence)] : []),
     ...(events.length > 0 ? [insertEvents(events, ledger.now)] : []),
+    ...(ledger.conflicts.length > 0 ? [insertConflicts(ledger.conflicts, ledger.now)] : []),
     ...(ledger.undone.length > 0 ? [markUndone(ledger.undone)] : []),
   ];
   const index = indexMemories(

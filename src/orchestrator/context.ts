@@ -42,6 +42,8 @@ export type AssembledPrompt = {
   sections: { name: "core" | "history" | "recall" | "message"; tokens: number }[];
   dropped: DroppedPart[];
   injected: RecalledLine[];
+  /** What there was to put in; what is not injected was dropped, or stands in the history. */
+  offered: RecalledLine[];
   /** The messages of `prompt.history`, by id. */
   historyIds: string[];
 };
@@ -79,6 +81,7 @@ export function assemblePrompt(input: AssembleInput): AssembledPrompt {
     ],
     dropped: [...sentencesLeft, ...messagesLeft, ...recall.dropped],
     injected: recall.injected,
+    offered: input.recalled,
     historyIds: [...inHistory],
   };
 }

@@ -3,6 +3,8 @@ import type { Agent } from "../agents/types.ts";
 import type { UserDatabase } from "../database/as-user.ts";
 import { sql } from "../database/sql.ts";
 import { notFound, RapportError } from "../errors.ts";
+import type { Terms } from "../memory/permitted.ts";
+import { settingsOf, type SettingsPatch } from "../memory/settings.ts";
 import type { HistoryMessage } from "./history.ts";
 import type { RecalledLine } from "./types.ts";
 import { recallLabel } from "./recall-block.ts";
@@ -20,7 +22,12 @@ export type OpenedTurn = {
   pathTokens: number;
   /** What changed in the profile since the core was rendered. */
   changes: RecalledLine[];
+  /** What the person and the session allow to be learned and used. */
+  terms: Terms;
 };
+
+/** What a turn answers: the session's newest message, an earlier one, or nothing: it begins the session anew. */
+export type TurnParent = "tip" | "none" | { messageId: string };
 
 type OpenRow = AgentRow & {
   archived_at: Date | null;
@@ -30,6 +37,8 @@ type OpenRow = AgentRow & {
   next_position: number;
   core: string | null;
   core_hash: string | null;
+  temporary: boolean;
+  settings: SettingsPatch;
 };
 type PathRow = { id: string; role: "user" | "assistant"; text: string; tokens: number; path_tokens: number };
 type ChangeRow = { id: string; text: string; state: "active" | "superseded" | "expired"; said_at: Date };
@@ -45,11 +54,12 @@ const MOST_CHANGES = 24;
  */
 export async function openTurn(
   db: UserDatabase,
-  input: { sessionId: string; parentId: string | null; historyTokens: number },
+  input: { sessionId: string; parent: TurnParent; historyTokens: number },
 ): Promise<OpenedTurn> {
+  const { parent } = input;
   const [rows, path, changes] = await Promise.all([
     openSession(db, input.sessionId),
-    readPath(db, input),
+    parent === "none" ? [] : readPath(db, { ...input, parentId: parent === "tip" ? null : parent.messageId }),
     readChanges(db, input.sessionId),
   ]);
   const row = rows[0];
@@ -57,7 +67,7 @@ export async function openTurn(
   if (row.ended_at) throw new RapportError("conflict", "This session has ended. Start a new one.");
   if (row.archived_at)
     throw new RapportError("conflict", "The agent of this session was deleted. Start a session with another.");
-  const parentId = input.parentId ?? row.head_message_id;
+  const parentId = parent === "tip" ? row.head_message_id : parent === "none" ? null : parent.messageId;
   if (parentId !== null && path.at(-1)?.id !== parentId) throw notFound("message");
   const first = path[0];
   return {
@@ -70,13 +80,15 @@ export async function openTurn(
     skippedTokens: first ? first.path_tokens - first.tokens : 0,
     pathTokens: path.at(-1)?.path_tokens ?? 0,
     changes: changes.map(changeLine),
+    terms: { settings: settingsOf(row.settings), temporary: row.temporary },
   };
 }
 
 const openSession = (db: UserDatabase, sessionId: string): Promise<OpenRow[]> =>
   db.query<OpenRow>(sql`
     select agents.id, preset_name, agent_name, persona, agents.model, agents.created_at, agents.updated_at, archived_at,
-      title, ended_at, head_message_id, next_position, core, core_hash
+      title, ended_at, head_message_id, next_position, core, core_hash, temporary,
+      (select settings from users where user_id = current_user_id()) as settings
     from sessions join agents on agents.id = sessions.agent_id
     where sessions.user_id = current_user_id() and sessions.id = ${sessionId}
     for update of sessions`);

@@ -2,11 +2,12 @@ import type { UserDatabase } from "../database/as-user.ts";
 import { RapportError } from "../errors.ts";
 import { isStorable } from "../json.ts";
 import { redactSecrets } from "../learning/secrets.ts";
+import { mayUse } from "../memory/permitted.ts";
 import { recallPassages, type RecalledPassage } from "../memory/recall.ts";
 import { countTokens } from "../models/tokens.ts";
 import type { MessageInput, PreparedContext } from "../verbs.ts";
 import { assemblePrompt, recallShare, type AssembledPrompt } from "./context.ts";
-import { openTurn, type OpenedTurn } from "./open-turn.ts";
+import { openTurn, type OpenedTurn, type TurnParent } from "./open-turn.ts";
 import type { TurnLimits, TurnRoom } from "./room.ts";
 import { renderSessionCore, type SessionCore } from "./session-core.ts";
 
@@ -20,7 +21,11 @@ const MOST_LINES = 40;
 const RECALL_SURPLUS = 2;
 
 /** @throws RapportError invalid_input naming the field */
-export function checkMessage(message: string, limits: TurnLimits): void {
+export function checkMessage({ message, parentId, replaces }: MessageInput, limits: TurnLimits): void {
+  if (parentId !== undefined && replaces !== undefined)
+    throw new RapportError("invalid_input", "A message answers another or replaces one, not both.", {
+      details: { field: "replaces" },
+    });
   const problem = problemOf(message, limits);
   if (problem === undefined) return;
   throw new RapportError("invalid_input", problem, { details: { field: "message" } });
@@ -37,12 +42,12 @@ function problemOf(message: string, { messageLength }: TurnLimits): string | und
 export async function loadTurn(
   { clock, limits }: TurnRoom,
   db: UserDatabase,
-  input: { sessionId: string; message: string; parentId?: string | null },
+  input: { sessionId: string; message: string; parent: TurnParent },
 ): Promise<LoadedTurn> {
-  const { sessionId, parentId = null } = input;
+  const { sessionId, parent } = input;
   const budgetTokens = RECALL_SURPLUS * recallShare(limits.promptTokens);
   const [opened, recalled] = await Promise.all([
-    openTurn(db, { sessionId, parentId, historyTokens: limits.promptTokens }),
+    openTurn(db, { sessionId, parent, historyTokens: limits.promptTokens }),
     recallPassages(db, {
       cue: redactSecrets(input.message),
       sessionId,
@@ -51,8 +56,14 @@ export async function loadTurn(
       budgetTokens,
     }),
   ]);
+  // Asked for together with what decides about it: to wait for that would cost every turn a round trip.
+  if (!mayUse(opened.terms)) return { opened: { ...opened, changes: [] }, recalled: [] };
   return { opened, recalled };
 }
+
+/** What a message that names a parent, or none, is an answer to. */
+export const parentOf = ({ parentId }: Pick<MessageInput, "parentId">): TurnParent =>
+  parentId === undefined ? "tip" : { messageId: parentId };
 
 /** The same turn as seen before its own, already stored message. */
 export function withoutMessage({ opened, recalled }: LoadedTurn, messageId: string): LoadedTurn {
@@ -85,10 +96,14 @@ export const assembleTurn = (
 
 /** The prompt a turn would send for this message; nothing is stored, learned or asked. */
 export async function prepareContext(room: TurnRoom, db: UserDatabase, input: MessageInput): Promise<PreparedContext> {
-  checkMessage(input.message, room.limits);
-  const loaded = await loadTurn(room, db, input);
+  checkMessage(input, room.limits);
+  if (input.replaces !== undefined)
+    throw new RapportError("invalid_input", "A prompt is prepared for a new message, not in place of one.", {
+      details: { field: "replaces" },
+    });
+  const loaded = await loadTurn(room, db, { ...input, parent: parentOf(input) });
   const { opened } = loaded;
-  const options = { budgetTokens: room.limits.promptTokens, now: room.clock.now() };
+  const options = { budgetTokens: room.limits.promptTokens, now: room.clock.now(), uses: mayUse(opened.terms) };
   const core = opened.core ?? (await renderSessionCore(db, opened.agent, options));
   const { prompt, sections, injected } = assembleTurn(room, loaded, core, input.message);
   const last = prompt.recall === "" ? prompt.message : `${prompt.recall}\n\n${prompt.message}`;

@@ -17,16 +17,21 @@ export type SessionCore = { text: string; hash: string };
 
 export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Persona and profile as they are now: the head of a session's prompts. */
+/**
+ * Persona and profile as they are now: the head of a session's prompts.
+ * @param options.uses false: nothing of the person stands in it
+ * @param options.without memories to leave out
+ */
 export async function renderSessionCore(
   db: UserDatabase,
   agent: Agent,
-  options: { budgetTokens: number; now: Date },
+  options: { budgetTokens: number; now: Date; uses: boolean; without?: readonly string[] },
 ): Promise<SessionCore> {
-  const [memories, style] = await Promise.all([
-    slotMemories(db, { agentId: agent.agentId, freeFacts: MOST_FREE_FACTS }),
-    readStyle(db, agent.agentId),
-  ]);
+  const { agentId } = agent;
+  const wanted = { agentId, freeFacts: MOST_FREE_FACTS, ...(options.without && { without: options.without }) };
+  const [memories, style] = options.uses
+    ? await Promise.all([slotMemories(db, wanted), readStyle(db, agentId)])
+    : [[], null];
   const persona = renderPersona(agent.persona);
   const briefing = renderBriefing(contextOf(memories, style), {
     budgetTokens: Math.max(0, coreShare(options.budgetTokens) - countTokens(persona)),

@@ -4,7 +4,10 @@ import { pageOf, readCursor } from "../database/page.ts";
 import { sql } from "../database/sql.ts";
 import { notFound, RapportError } from "../errors.ts";
 import type { Page, PageRequest } from "../json.ts";
-import type { Message, Session } from "../verbs.ts";
+import { forgetLearnedFrom } from "../memory/forget.ts";
+import { readSettings } from "../memory/settings.ts";
+import type { ForgetReceipt, Message, Session } from "../verbs.ts";
+import { eraseLater, eraseSession } from "./erase-session.ts";
 
 type SessionRow = {
   id: string;
@@ -14,9 +17,10 @@ type SessionRow = {
   created_at: Date;
   updated_at: Date;
   ended_at: Date | null;
+  temporary: boolean;
 };
 
-const columns = sql`id, agent_id, title, head_message_id, created_at, updated_at, ended_at`;
+const columns = sql`id, agent_id, title, head_message_id, created_at, updated_at, ended_at, temporary`;
 
 const sessionOf = (row: SessionRow): Session => ({
   sessionId: row.id,
@@ -26,22 +30,25 @@ const sessionOf = (row: SessionRow): Session => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   endedAt: row.ended_at,
+  temporary: row.temporary,
 });
 
 /** @throws RapportError not_found for an agent that is absent, archived or somebody else's */
 export async function createSession(
   db: UserDatabase,
   clock: Clock,
-  input: { agentId: string; title: string | null },
+  input: { agentId: string; title: string | null; temporary: boolean | null },
 ): Promise<Session> {
   const now = clock.now();
+  const temporary = input.temporary ?? (await readSettings(db)).temporaryDefault;
   const rows = await db.query<SessionRow>(sql`
-    insert into sessions (id, agent_id, title, created_at, updated_at)
-    select ${clock.id()}::uuid, id, ${input.title}::text, ${now}::timestamptz, ${now}::timestamptz from agents
+    insert into sessions (id, agent_id, title, temporary, created_at, updated_at)
+    select ${clock.id()}::uuid, id, ${input.title}::text, ${temporary}, ${now}::timestamptz, ${now}::timestamptz from agents
     where user_id = current_user_id() and id = ${input.agentId} and archived_at is null
     returning ${columns}`);
   const row = rows[0];
   if (!row) throw notFound("agent");
+  if (temporary) await eraseLater(db, clock, row.id);
   return sessionOf(row);
 }
 
@@ -75,23 +82,39 @@ export async function renameSession(db: UserDatabase, sessionId: string, title: 
   );
 }
 
-/** No more messages; ending twice is the same as once. What waits to be learned from it need not wait for silence any more. */
+/**
+ * No more messages; ending twice is the same as once. What waits to be learned from it need not wait for silence any more. A
+ * temporary session is gone with its end: all that is left of it is this answer.
+ */
 export async function endSession(db: UserDatabase, clock: Clock, sessionId: string): Promise<Session> {
   await db.query(sql`
     update jobs set run_at = ${clock.now()} where user_id = current_user_id() and kind in ('learn', 'propose') and unique_key = ${sessionId}
       and state = 'due' and attempts = 0 and run_at > ${clock.now()}`);
-  return one(
+  const session = one(
     await db.query<SessionRow>(sql`
     update sessions set ended_at = coalesce(ended_at, ${clock.now()}) where user_id = current_user_id() and id = ${sessionId} returning ${columns}`),
   );
+  if (!session.temporary) return session;
+  await eraseSession(db, sessionId);
+  // The answer may be kept for a repeat of the request, and the title is made of what was said.
+  return { ...session, title: null, headMessageId: null };
 }
 
-/** Deletes the session with its messages and traces. What was learned from it stays, with its quote. */
-export async function deleteSession(db: UserDatabase, sessionId: string): Promise<void> {
-  const rows = await db.query(
-    sql`delete from sessions where user_id = current_user_id() and id = ${sessionId} returning id`,
-  );
-  if (rows.length === 0) throw notFound("session");
+/**
+ * Deletes the session with its messages, traces and kept answers. What was learned from it stays with its quote, or is forgotten
+ * where it was learned from nowhere else.
+ * @throws RapportError not_found
+ */
+export async function deleteSession(
+  db: UserDatabase,
+  room: { clock: Clock; tombstoneKey: string },
+  sessionId: string,
+  memories: "keep" | "forget",
+): Promise<ForgetReceipt | null> {
+  await getSession(db, sessionId);
+  const receipt = memories === "forget" ? await forgetLearnedFrom(db, room, sessionId) : null;
+  await eraseSession(db, sessionId);
+  return receipt;
 }
 
 type MessageRow = {

@@ -1,5 +1,5 @@
 import type { UserDatabase } from "../database/as-user.ts";
-import { json, sql } from "../database/sql.ts";
+import { empty, json, sql, type Sql } from "../database/sql.ts";
 import { notFound } from "../errors.ts";
 import { insertPassage, type PassageRow } from "../memory/passages.ts";
 import type { TokenUsage } from "../models/types.ts";
@@ -79,15 +79,20 @@ export async function storeReply(
     passage: PassageRow | null;
     trace: StoredTrace;
     usage: StoredUsage;
-    learnJob: { id: string; runAt: Date };
+    /** Null: nothing may be learned from this session, now or when that changes. */
+    learnJob: { id: string; runAt: Date } | null;
+    /** Whether the session goes on from here even when its newest message is another. */
+    takesTip: boolean;
   },
 ): Promise<void> {
-  const { reply, trace, learnJob } = stored;
+  const { reply, trace, learnJob, takesTip } = stored;
+  const passedOver =
+    learnJob === null ? sql`learned_position = next_position + 1, proposed_position = next_position + 1,` : empty;
   const rows = await db.query(sql`
     with tip as (
       -- A turn that was overtaken by another keeps its reply as a branch and leaves the tip where it is.
-      update sessions set next_position = next_position + 1, updated_at = ${reply.saidAt},
-        head_message_id = case when head_message_id = ${reply.messageId} then ${reply.id}::uuid else head_message_id end
+      update sessions set next_position = next_position + 1, updated_at = ${reply.saidAt}, ${passedOver}
+        head_message_id = case when ${takesTip} or head_message_id = ${reply.messageId} then ${reply.id}::uuid else head_message_id end
       where user_id = current_user_id() and id = ${reply.sessionId} returning next_position - 1 as position),
     reply as (
       insert into messages (id, session_id, parent_id, position, role, text, tokens, path_tokens, status, model, said_at)
@@ -100,15 +105,17 @@ export async function storeReply(
       select id, ${reply.messageId}::uuid, ${json(trace.recalled)}::jsonb, ${json(trace.cited)}::jsonb, ${json(trace.sections)}::jsonb,
         ${json(trace.prompt)}::jsonb, ${trace.promptHash}, ${trace.coreHash}, ${reply.saidAt}::timestamptz from reply),
     usage as (${insertUsage(stored.usage)}),
-    job as (
-      -- One learn job a session: each turn puts it off, a session that never pauses is read all the same.
-      insert into jobs (id, kind, unique_key, payload, run_at, created_at)
-      values (${learnJob.id}, 'learn', ${reply.sessionId}, ${json({ sessionId: reply.sessionId })}::jsonb, ${learnJob.runAt}, ${reply.saidAt})
-      on conflict (user_id, kind, unique_key) do update set run_at = least(excluded.run_at, jobs.created_at + interval '5 minutes'),
-        state = case jobs.state when 'failed' then 'due' else jobs.state end, attempts = case jobs.state when 'failed' then 0 else jobs.attempts end)
+    job as (${learnJob === null ? sql`select 1` : enqueueLearning(learnJob, reply)})
     select id from reply`);
   if (rows.length === 0) throw notFound("session");
 }
+
+/** One learn job a session: each turn puts it off, a session that never pauses is read all the same. */
+const enqueueLearning = ({ id, runAt }: { id: string; runAt: Date }, { sessionId, saidAt }: StoredReply): Sql => sql`
+  insert into jobs (id, kind, unique_key, payload, run_at, created_at)
+  values (${id}, 'learn', ${sessionId}, ${json({ sessionId })}::jsonb, ${runAt}, ${saidAt})
+  on conflict (user_id, kind, unique_key) do update set run_at = least(excluded.run_at, jobs.created_at + interval '5 minutes'),
+    state = case jobs.state when 'failed' then 'due' else jobs.state end, attempts = case jobs.state when 'failed' then 0 else jobs.attempts end`;
 
 const insertUsage = ({ id, agentId, messageId, model, outcome, usage, latencyMs, at }: StoredUsage) => sql`
   insert into usage_events (id, agent_id, message_id, model, outcome, input_tokens, output_tokens, cached_input_tokens, estimated, latency_ms, at)

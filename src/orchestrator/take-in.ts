@@ -5,6 +5,7 @@ import { learnFromMessage } from "../learning/rules/index.ts";
 import { redactSecrets } from "../learning/secrets.ts";
 import { applyLearnings } from "../memory/apply.ts";
 import { forgetSpoken } from "../memory/forget.ts";
+import { permittedLearnings } from "../memory/permitted.ts";
 import { passageRow } from "../memory/passages.ts";
 import { countTokens } from "../models/tokens.ts";
 import type { MessageInput } from "../verbs.ts";
@@ -42,10 +43,11 @@ export async function takeIn(
     holdsSecret: safe !== input.message,
     saidAt: now,
   };
-  const passage = passageRow({ ...stored, text: safe, speaker: "user" });
+  const passage = opened.terms.temporary ? null : passageRow({ ...stored, text: safe, speaker: "user" });
   await storeMessage(db, stored, passage, opened.title === null ? titleOf(safe) : null);
 
-  const learnings = learnFromMessage(input.message, { saidAt: now, injected: echoes(opened.history, recalled) });
+  const found = learnFromMessage(input.message, { saidAt: now, injected: echoes(opened.history, recalled) });
+  const learnings = permittedLearnings(found, opened.terms);
   const message = { id: messageId, text: input.message, saidAt: now };
   const plain = learnings.filter((learning) => learning.op !== "forget");
   const learned = await applyLearnings(db, { clock, tombstoneKey, agentId, message, learnings: plain, by: "rules" });

@@ -5,11 +5,14 @@ import { beginTurnOnce, failTurnOnce, finishTurnOnce } from "../idempotency/turn
 import { redactSecrets } from "../learning/secrets.ts";
 import { passageRow } from "../memory/passages.ts";
 import { countTokens } from "../models/tokens.ts";
+import { mayLearn, mayUse } from "../memory/permitted.ts";
+import { withdrawMessage } from "../memory/withdraw.ts";
 import type { MessageInput, TurnOptions } from "../verbs.ts";
+import { dropOtherReplies, parentOfReplaced, withoutMemories, type TurnRequest } from "./again.ts";
 import { askModel } from "./ask-model.ts";
 import type { AssembledPrompt } from "./context.ts";
-import type { OpenedTurn } from "./open-turn.ts";
-import { assembleTurn, checkMessage, loadTurn, withoutMessage } from "./prepare.ts";
+import type { OpenedTurn, TurnParent } from "./open-turn.ts";
+import { assembleTurn, checkMessage, loadTurn, parentOf, withoutMessage, type LoadedTurn } from "./prepare.ts";
 import type { TurnRoom } from "./room.ts";
 import { renderSessionCore, storeSessionCore, type SessionCore } from "./session-core.ts";
 import { storeReply, storeUsage } from "./store.ts";
@@ -39,15 +42,17 @@ type Prepared = {
 export async function* runTurn(
   room: TurnRoom,
   principal: Principal,
-  input: MessageInput,
+  input: TurnRequest,
   options: TurnOptions,
 ): AsyncGenerator<TurnEvent, void> {
-  checkMessage(input.message, room.limits);
+  if (!input.again) checkMessage(input, room.limits);
   const start = () =>
     asUser(room.database, principal, async (db) => {
       const newId = room.clock.id();
-      const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey, newId);
-      return once.state === "done" ? once : prepareTurn(room, db, input, { newId, storedId: once.storedId });
+      const once = await beginTurnOnce(db, room.clock, input, options.idempotencyKey, input.again?.messageId ?? newId);
+      return once.state === "done"
+        ? once
+        : prepareTurn(room, db, input, { newId, storedId: input.again?.messageId ?? once.storedId });
     });
   // Two turns of one person, one of which forgets, can each wait for what the other holds; PostgreSQL then undoes one of them.
   const started = await start().catch((error: unknown) => {
@@ -70,24 +75,49 @@ export async function* runTurn(
 async function prepareTurn(
   room: TurnRoom,
   db: UserDatabase,
-  input: MessageInput,
+  input: TurnRequest,
   { newId, storedId }: { newId: string; storedId: string | null },
 ): Promise<Prepared> {
   const messageId = storedId ?? newId;
-  // A repeat after a failed model finds its message stored: it answers that one, and stores and learns nothing again.
-  let loaded = await loadTurn(room, db, { ...input, parentId: storedId ?? input.parentId ?? null });
-  const { learned, text } =
-    storedId === null
-      ? await takeIn(room, db, input, messageId, loaded)
-      : { learned: [], text: await readStoredText(db, messageId) };
-  if (storedId !== null || text !== input.message) {
-    // What was loaded before still holds the words the person just had forgotten.
-    loaded = withoutMessage(await loadTurn(room, db, { ...input, message: text, parentId: messageId }), messageId);
-  }
-  const core = await sessionCore(room, db, input.sessionId, loaded.opened, learned);
+  // A repeat after a failed model, or a second answer, finds its message stored: nothing is stored or learned again.
+  const said = storedId === null ? await say(room, db, input, newId) : await sayAgain(room, db, input, storedId);
+  const { learned, text } = said;
+  const without = input.again?.without ?? [];
+  const loaded = without.length === 0 ? said.loaded : await withoutMemories(db, said.loaded, without);
+  const core = await sessionCore(room, db, input.sessionId, { opened: loaded.opened, learned, without });
   const assembled = assembleTurn(room, loaded, core, text);
   const pathTokens = loaded.opened.pathTokens + countTokens(text);
   return { messageId, replyId: room.clock.id(), opened: loaded.opened, core, assembled, learned, pathTokens };
+}
+
+type Said = { loaded: LoadedTurn; learned: LearnedItem[]; text: string };
+
+async function say(room: TurnRoom, db: UserDatabase, input: MessageInput, messageId: string): Promise<Said> {
+  const loaded = await loadTurn(room, db, { ...input, parent: await placeOf(room, db, input) });
+  const { learned, text } = await takeIn(room, db, input, messageId, loaded);
+  if (text === input.message) return { loaded, learned, text };
+  // What was loaded before still holds the words the person just had forgotten.
+  return { loaded: await loadStored(room, db, { ...input, message: text }, messageId), learned, text };
+}
+
+async function sayAgain(room: TurnRoom, db: UserDatabase, input: MessageInput, messageId: string): Promise<Said> {
+  const text = await readStoredText(db, messageId);
+  return { loaded: await loadStored(room, db, { ...input, message: text }, messageId), learned: [], text };
+}
+
+const loadStored = async (
+  room: TurnRoom,
+  db: UserDatabase,
+  input: MessageInput,
+  messageId: string,
+): Promise<LoadedTurn> => withoutMessage(await loadTurn(room, db, { ...input, parent: { messageId } }), messageId);
+
+/** Where a new message goes; one that replaces another first takes back what that one did to memory. */
+async function placeOf(room: TurnRoom, db: UserDatabase, input: MessageInput): Promise<TurnParent> {
+  if (input.replaces === undefined) return parentOf(input);
+  const parent = await parentOfReplaced(db, { sessionId: input.sessionId, messageId: input.replaces });
+  await withdrawMessage(db, room, input.replaces);
+  return parent;
 }
 
 /** The core stays as it is for the whole session, but for what must not stand in it any longer. */
@@ -95,13 +125,15 @@ async function sessionCore(
   room: TurnRoom,
   db: UserDatabase,
   sessionId: string,
-  opened: OpenedTurn,
-  learned: LearnedItem[],
+  { opened, learned, without }: { opened: OpenedTurn; learned: LearnedItem[]; without: readonly string[] },
 ): Promise<SessionCore> {
+  const now = room.clock.now();
+  const options = { budgetTokens: room.limits.promptTokens, now, uses: mayUse(opened.terms) };
+  // Of this one prompt alone; the session goes on with its own.
+  if (without.length > 0) return renderSessionCore(db, opened.agent, { ...options, without });
   const withdrawn = learned.some(({ event }) => event === "retracted" || event === "forgotten");
   if (opened.core && !withdrawn) return opened.core;
-  const now = room.clock.now();
-  const core = await renderSessionCore(db, opened.agent, { budgetTokens: room.limits.promptTokens, now });
+  const core = await renderSessionCore(db, opened.agent, options);
   await storeSessionCore(db, sessionId, core, now);
   return core;
 }
@@ -119,7 +151,7 @@ const usedMemories = (injected: RecalledLine[], cited: string[]): UsedMemory[] =
 async function* answer(
   room: TurnRoom,
   principal: Principal,
-  input: MessageInput,
+  input: TurnRequest,
   options: TurnOptions,
   prepared: Prepared,
 ): AsyncGenerator<TurnEvent, void> {
@@ -187,13 +219,17 @@ async function* answer(
   await asUser(room.database, principal, async (db) => {
     await storeReply(db, {
       reply,
-      // The offline model only repeats what is remembered: found again, its replies would crowd out the words they quote.
-      passage:
-        model.name === "offline" ? null : passageRow({ ...reply, text: redactSecrets(text), speaker: "assistant" }),
-      trace: traceOf(assembled, cited, prepared.core.hash),
+      passage: isFoundAgain(model.name, opened)
+        ? passageRow({ ...reply, text: redactSecrets(text), speaker: "assistant" })
+        : null,
+      trace: traceOf(assembled, cited, { coreHash: prepared.core.hash, without: input.again?.without ?? [] }),
       usage: call,
-      learnJob: { id: room.clock.id(), runAt: new Date(now.getTime() + LEARN_AFTER_MS) },
+      learnJob: mayLearn(opened.terms)
+        ? { id: room.clock.id(), runAt: new Date(now.getTime() + LEARN_AFTER_MS) }
+        : null,
+      takesTip: input.again !== undefined,
     });
+    if (input.again) await dropOtherReplies(db, messageId, replyId);
     if (error) await failTurnOnce(db, options.idempotencyKey);
     else await finishTurnOnce(db, options.idempotencyKey, result);
   });
@@ -215,6 +251,9 @@ async function* answer(
   if (error) throw error;
   yield { type: "done", result };
 }
+
+/** The offline model only repeats what is remembered: found again, its replies would crowd out the words they quote. */
+const isFoundAgain = (model: string, { terms }: OpenedTurn): boolean => model !== "offline" && !terms.temporary;
 
 /** A repeated request with the same key: the same events, from what was stored. */
 async function* replay(result: TurnResult): AsyncGenerator<TurnEvent, void> {

@@ -14,17 +14,19 @@ export type RecalledLine = {
   tokens?: number;
   /** Higher is better; comparable within one recall only. */
   score: number;
+  /** Its place in each list it was found in, from 1; `final` after ranking. Absent for what no list gave. */
+  ranks?: { words: number | null; final: number };
 };
 
 /** What happened to the person's memory in this turn. */
 export type LearnedItem = {
   memoryId: string;
-  event: "learned" | "reinforced" | "superseded" | "ended" | "retracted" | "forgotten";
+  event: "learned" | "reinforced" | "superseded" | "ended" | "retracted" | "forgotten" | "conflict";
   slot: string | null;
   value: Json;
-  /** "" for what was forgotten. */
+  /** "" for what was forgotten; for a conflict the one short question it leaves open. */
   text: string;
-  /** The memory it took the place of. */
+  /** The memory it took the place of; for a conflict the one it contradicts. */
   replacedId: string | null;
 };
 

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { UserDatabase } from "../database/as-user.ts";
-import { sql } from "../database/sql.ts";
+import { sql, type Sql } from "../database/sql.ts";
 import { RapportError } from "../errors.ts";
 import type { JsonObject } from "../json.ts";
 import { applyEdits } from "../memory/edit.ts";
 import { slotMemories } from "../memory/read.ts";
+import { holdingAt } from "../memory/times.ts";
+import type { MemoryTimes } from "../memory/types.ts";
 import { lockMemories } from "../memory/write.ts";
 import { countTokens } from "../models/tokens.ts";
 import { readStyle } from "../style/store.ts";
@@ -17,16 +19,25 @@ import { contextOf, type ContextDocument } from "./shape.ts";
 /** The briefing's budget in `context_prompt`: what the profile card may take of a default prompt. */
 const BRIEFING_TOKENS = 1_200;
 
-/** What is known of the person, as one document; with `agentId`, as that agent knows them. */
-export async function readContext(db: UserDatabase, clock: Clock, agentId: string | null): Promise<UserContext> {
+/**
+ * What is known of the person, as one document; with `agentId`, as that agent knows them. At another time: what held then, as it was
+ * known then; style is measured over everything said, so it is shown for the present alone.
+ */
+export async function readContext(
+  db: UserDatabase,
+  clock: Clock,
+  agentId: string | null,
+  times: MemoryTimes = {},
+): Promise<UserContext> {
+  const until = times.asOf ?? times.believedAt ?? null;
   const [memories, style, own, patterns] = await Promise.all([
-    slotMemories(db, { agentId }),
-    readStyle(db, agentId),
-    agentId === null ? {} : readAgentMemory(db, agentId),
-    readPatterns(db),
+    slotMemories(db, { agentId, times }),
+    until === null ? readStyle(db, agentId) : null,
+    agentId === null ? {} : readAgentMemory(db, agentId, times),
+    readPatterns(db, until),
   ]);
   const document = contextOf(memories, style);
-  const briefing = renderBriefing(document, { budgetTokens: BRIEFING_TOKENS, countTokens, now: clock.now() });
+  const briefing = renderBriefing(document, { budgetTokens: BRIEFING_TOKENS, countTokens, now: until ?? clock.now() });
   const wishes =
     briefing.wishes.length === 0
       ? ""
@@ -77,12 +88,17 @@ const etagOf = ({
   return `"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
 };
 
-async function readAgentMemory(db: UserDatabase, agentId: string): Promise<JsonObject> {
+/** True of what was there by then; of everything where no time is given. */
+const by = (column: Sql, until: Date | null): Sql => sql`(${until}::timestamptz is null or ${column} <= ${until})`;
+
+async function readAgentMemory(db: UserDatabase, agentId: string, times: MemoryTimes): Promise<JsonObject> {
+  const until = times.asOf ?? times.believedAt ?? null;
+  const begun = by(sql`created_at`, until);
   const [row] = await db.query<{ sessions: number; last_session_at: Date | null; facts: string[] }>(sql`
-    select (select count(*) from sessions where user_id = current_user_id() and agent_id = ${agentId})::int as sessions,
-      (select max(updated_at) from sessions where user_id = current_user_id() and agent_id = ${agentId}) as last_session_at,
+    select (select count(*) from sessions where user_id = current_user_id() and agent_id = ${agentId} and ${begun})::int as sessions,
+      (select max(updated_at) from sessions where user_id = current_user_id() and agent_id = ${agentId} and ${begun}) as last_session_at,
       array(select text from memories where user_id = current_user_id() and agent_id = ${agentId} and scope = 'relationship'
-        and state = 'active' and version_of is null order by recorded_at desc, id desc limit 100) as facts`);
+        and ${holdingAt(times)} order by recorded_at desc, id desc limit 100) as facts`);
   return {
     sessions: row?.sessions ?? 0,
     last_session_at: row?.last_session_at?.toISOString() ?? null,
@@ -91,19 +107,19 @@ async function readAgentMemory(db: UserDatabase, agentId: string): Promise<JsonO
 }
 
 /** Counted from the sessions themselves. */
-async function readPatterns(db: UserDatabase): Promise<JsonObject> {
+async function readPatterns(db: UserDatabase, until: Date | null): Promise<JsonObject> {
   const [row] = await db.query<{
     sessions: number;
     messages: number;
     first_message_at: Date | null;
     last_message_at: Date | null;
   }>(sql`
-    select (select count(*) from sessions where user_id = current_user_id())::int as sessions, count(*)::int as messages,
+    select (select count(*) from sessions where user_id = current_user_id() and ${by(sql`created_at`, until)})::int as sessions, count(*)::int as messages,
       min(said_at) as first_message_at, max(said_at) as last_message_at
-    from messages where user_id = current_user_id() and role = 'user'`);
+    from messages where user_id = current_user_id() and role = 'user' and ${by(sql`said_at`, until)}`);
   const agents = await db.query<{ agent_id: string; agent_name: string; sessions: number }>(sql`
     select agent_id, agent_name, count(*)::int as sessions from sessions join agents on agents.id = agent_id
-    where sessions.user_id = current_user_id() group by agent_id, agent_name order by count(*) desc, agent_id limit 10`);
+    where sessions.user_id = current_user_id() and ${by(sql`sessions.created_at`, until)} group by agent_id, agent_name order by count(*) desc, agent_id limit 10`);
   return {
     sessions: row?.sessions ?? 0,
     messages: row?.messages ?? 0,

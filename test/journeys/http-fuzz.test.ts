@@ -7,7 +7,7 @@ import { protocolApp } from "../http.ts";
 import { ORIGIN, testServer, type TestServer } from "../http-server.ts";
 
 /** Requests a run. A small run is the same every time; `.ci/run` asks for many, others each time. */
-const SMALL = 600;
+const SMALL = 900;
 const RUNS = Number(process.env["RAPPORT_TEST_FUZZ"] ?? SMALL);
 
 let server: TestServer;
@@ -30,7 +30,8 @@ afterAll(() => server.close());
 function personRoutes(): Route[] {
   let routes: Route[] = [];
   protocolApp({}, { routes: (parts) => (routes = routeTable(parts)) });
-  return routes.filter(({ policy }) => policy !== "public");
+  // Without an account there would be nobody left to ask the rest.
+  return routes.filter(({ policy, operationId }) => policy !== "public" && operationId !== "deleteAccount");
 }
 
 const hostile = fc.constantFrom(
@@ -79,6 +80,10 @@ const known = fc.constantFrom(
   "ids",
   "token",
   "instructions",
+  "temporary",
+  "replaces",
+  "value",
+  "without",
   "__proto__",
 );
 /** Bodies that are right, of which at most one field is then replaced. */
@@ -90,6 +95,17 @@ const RIGHT: Record<string, Record<string, unknown>> = {
   sendMessage: { session_id: "SESSION", message: "I'm a founder and we use Slack." },
   updateContext: { user_profile: { role: "Founder" }, learned_preferences: { likes: ["tea"] } },
   forget: { query: "Slack" },
+  createMemory: { slot: "likes", value: "tea", scope: "user" },
+  updateMemory: { text: "Likes tea.", pinned: true },
+  updateSettings: { categories: { goal: false }, ask_first: false, retention_days: 365 },
+  rateReply: { rating: 1, reason: "Short." },
+  regenerateMessage: { without: ["018f3a2c-0000-7000-8000-0000000000ff"] },
+  resolveConflict: { keep: "both" },
+};
+const RIGHT_QUERY: Record<string, Record<string, string>> = {
+  search: { q: "tools", believed_at: "2026-05-01T10:00:00Z" },
+  getContext: { as_of: "2026-05-01T10:00:00Z" },
+  listMemories: { as_of: "2026-05-01T10:00:00+02:00", believed_at: "2027-05-01T10:00:00Z" },
 };
 const nearly = (operationId: string) => {
   const right = RIGHT[operationId] ?? {};
@@ -105,14 +121,18 @@ const body = fc.oneof(
   value.map((given) => JSON.stringify(given) ?? ""),
   text,
 );
-const query = fc.dictionary(fc.constantFrom("limit", "cursor", "q", "kind", "state", "slot", "agent_id", "x"), text, {
-  maxKeys: 3,
-});
+const query = fc.dictionary(
+  fc.constantFrom("limit", "cursor", "q", "kind", "state", "slot", "agent_id", "as_of", "believed_at", "memories", "x"),
+  text,
+  {
+    maxKeys: 3,
+  },
+);
 const request = fc.constantFrom(...personRoutes()).chain((route) =>
   fc.record({
     route: fc.constant(route),
     ids: fc.oneof(text, fc.uuid(), fc.constantFrom("AGENT", "SESSION")),
-    query: fc.option(query),
+    query: fc.option(fc.oneof(query, fc.constant(RIGHT_QUERY[route.operationId] ?? {}))),
     body: fc.option(fc.oneof(body, { arbitrary: nearly(route.operationId), weight: 3 })),
     type: fc.constantFrom(
       "application/json",

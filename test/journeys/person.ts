@@ -38,6 +38,13 @@ export async function startHttp(settings: Record<string, string> = {}) {
   const carry: Carry = (url, init) => app.request(url, init);
   return {
     signUp: async (): Promise<Caller> => callerOf(await signUpAt(ADDRESS, carry), ADDRESS, carry),
+    /** The response itself, for what is not one JSON document. */
+    raw: async (method: string, path: string, call: { token: string; body: object; headers: Record<string, string> }) =>
+      carry(ADDRESS + API + path, {
+        method,
+        headers: { "content-type": "application/json", authorization: `Bearer ${call.token}`, ...call.headers },
+        body: JSON.stringify(call.body),
+      }),
     close: () => rapport.shutdown(),
   };
 }

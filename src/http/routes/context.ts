@@ -5,7 +5,7 @@ import type { UserContext } from "../../verbs.ts";
 import { ok, type Answer } from "../answer.ts";
 import { renderContext, renderSlot, renderWhole } from "../render.ts";
 import { personRoute, type Route } from "../route.ts";
-import { given, listOf, uuid, z } from "../schemas/common.ts";
+import { given, listOf, timesQuery, uuid, z } from "../schemas/common.ts";
 import { ContextPatchSchema, ContextSchema, SlotSchema } from "../schemas/context.ts";
 import { API } from "./base.ts";
 
@@ -22,9 +22,12 @@ export const contextRoutes: Route[] = [
     policy: "read",
     tag,
     summary: "What is known about you, as every agent sees it, or one of them",
-    input: { query: z.strictObject({ agent_id: uuid.optional() }) },
+    input: { query: z.strictObject({ agent_id: uuid.optional(), ...timesQuery }) },
     answers,
-    handle: async ({ query }, { verbs }) => contextAnswer(await verbs.getContext(given({ agentId: query.agent_id }))),
+    handle: async ({ query }, { verbs }) =>
+      contextAnswer(
+        await verbs.getContext(given({ agentId: query.agent_id, asOf: query.as_of, believedAt: query.believed_at })),
+      ),
   }),
   personRoute({
     operationId: "updateContext",

@@ -9,7 +9,7 @@ import {
   renderWhole,
 } from "../render.ts";
 import { personRoute, type Route } from "../route.ts";
-import { given, limitQuery, listOf, pageQuery, uuid, z } from "../schemas/common.ts";
+import { given, limitQuery, listOf, pageQuery, timesQuery, uuid, z } from "../schemas/common.ts";
 import {
   ForgetInputSchema,
   ForgetPreviewSchema,
@@ -33,11 +33,14 @@ export const memoryRoutes: Route[] = [
     policy: "read",
     tag,
     summary: "What is remembered, newest first",
+    description:
+      "With `as_of` what was true then, with `believed_at` what was known then; with both, what was held true of one time at another.",
     input: { query: z.strictObject({ ...pageQuery, ...memoryFilter }) },
     answers: { 200: { description: "A page of memories", schema: listOf(MemorySchema) } },
     handle: async ({ query }, { verbs }) => {
-      const { limit, cursor, agent_id: agentId, ...filter } = query;
-      const page = await verbs.listMemories({ limit, cursor: cursor ?? null }, given({ ...filter, agentId }));
+      const { limit, cursor, agent_id: agentId, as_of: asOf, believed_at: believedAt, ...filter } = query;
+      const wanted = given({ ...filter, agentId, asOf, believedAt });
+      const page = await verbs.listMemories({ limit, cursor: cursor ?? null }, wanted);
       return ok(renderPage(page, renderMemory));
     },
   }),
@@ -113,8 +116,11 @@ export const memoryRoutes: Route[] = [
     policy: "read",
     tag: "Search",
     summary: "Search your messages and memories, best first",
-    input: { query: z.strictObject({ q: z.string().trim().min(1).max(500), ...limitQuery }) },
+    input: { query: z.strictObject({ q: z.string().trim().min(1).max(500), ...limitQuery, ...timesQuery }) },
     answers: { 200: { description: "The best hits", schema: listOf(SearchHitSchema) } },
-    handle: async ({ query }, { verbs }) => ok(renderWhole(await verbs.search(query.q, query.limit), renderSearchHit)),
+    handle: async ({ query }, { verbs }) => {
+      const times = given({ asOf: query.as_of, believedAt: query.believed_at });
+      return ok(renderWhole(await verbs.search(query.q, query.limit, times), renderSearchHit));
+    },
   }),
 ];

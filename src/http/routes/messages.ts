@@ -1,26 +1,14 @@
-import { RapportError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
-import type { TurnEvent, TurnResult } from "../../orchestrator/types.ts";
-import { ok, type Answer } from "../answer.ts";
-import { REPLAYED } from "../idempotency.ts";
-import { renderReply, renderTrace } from "../render.ts";
+import { ok } from "../answer.ts";
+import { renderTrace } from "../render.ts";
 import { personRoute, type Route } from "../route.ts";
 import { given, uuid, z } from "../schemas/common.ts";
 import { messageInputSchema, ReplySchema, StoppedSchema, TraceSchema } from "../schemas/messages.ts";
-import { streamReply } from "../ui-stream.ts";
+import { answerTurn, MODEL_ERRORS } from "../turn-answer.ts";
 import { API } from "./base.ts";
 
 const params = z.strictObject({ message_id: uuid });
 const tag = "Messages";
-const MODEL_ERRORS = [
-  "rate_limited",
-  "overloaded",
-  "model_refused",
-  "model_rejected",
-  "model_unreadable",
-  "model_unavailable",
-  "model_timeout",
-] as const;
 
 export const messageRoutes = (options: { messageLength: number; log: Log }): Route[] => [
   personRoute({
@@ -32,7 +20,9 @@ export const messageRoutes = (options: { messageLength: number; log: Log }): Rou
     summary: "Say something and get the agent's reply",
     description:
       "With `Accept: text/event-stream` the reply comes as a stream in the AI SDK's UI message protocol, with `data-memories` and " +
-      "`data-learned` parts. The message is stored before the model is asked: when the model fails, it is kept.",
+      "`data-learned` parts. The message is stored before the model is asked: when the model fails, it is kept. " +
+      "`parent_id` answers an earlier message and branches from there. `replaces` takes the place of an earlier message of yours, beside " +
+      "which the new one stands: what was learned only from that one is withdrawn, which undo brings back.",
     takesText: true,
     isTurn: true,
     input: { body: messageInputSchema(options.messageLength) },
@@ -40,25 +30,13 @@ export const messageRoutes = (options: { messageLength: number; log: Log }): Rou
       200: { description: "The reply", schema: ReplySchema },
     },
     errors: MODEL_ERRORS,
-    handle: async ({ body }, { verbs, headers, signal, idempotencyKey, requestId }): Promise<Answer> => {
-      const input = given({ sessionId: body.session_id, message: body.message, parentId: body.parent_id });
-      const leaving = new AbortController();
-      const leave = () => leaving.abort();
-      if (signal.aborted) leave();
-      signal.addEventListener("abort", leave, { once: true });
-      const events = verbs.streamMessage(input, { signal: leaving.signal, ...given({ idempotencyKey }) });
-      if (!wantsStream(headers)) return drain(events);
-      // What is wrong before the turn starts is still a plain problem with its own status.
-      const first = await events.next();
-      if (first.done) throw endedEarly();
-      return streamReply({
-        first: first.value,
-        rest: events,
-        sessionId: body.session_id,
-        requestId,
-        leave,
-        log: options.log,
-      });
+    handle: ({ body }, context) => {
+      const { session_id: sessionId, message, parent_id: parentId, replaces } = body;
+      const input = given({ sessionId, message, parentId, replaces });
+      return answerTurn(context, options.log, (turn) => ({
+        sessionId,
+        events: context.verbs.streamMessage(input, turn),
+      }));
     },
   }),
   personRoute({
@@ -87,21 +65,3 @@ export const messageRoutes = (options: { messageLength: number; log: Log }): Rou
     handle: async ({ params: { message_id } }, { verbs }) => ok({ stopped: await verbs.stopMessage(message_id) }),
   }),
 ];
-
-/** The client names the event stream, and does not merely accept anything. */
-const wantsStream = (headers: Headers): boolean =>
-  (headers.get("accept") ?? "").split(",").some((type) => type.trim().toLowerCase().startsWith("text/event-stream"));
-
-const endedEarly = (): RapportError => new RapportError("internal", "The turn ended without a reply.");
-
-/** The reply as a whole, once it is there. */
-async function drain(events: AsyncGenerator<TurnEvent, void>): Promise<Answer> {
-  let replayed = false;
-  let result: TurnResult | undefined;
-  for await (const event of events) {
-    if (event.type === "started") replayed = event.replayed === true;
-    if (event.type === "done") result = event.result;
-  }
-  if (!result) throw endedEarly();
-  return ok(renderReply(result), replayed ? REPLAYED : {});
-}

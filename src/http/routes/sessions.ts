@@ -1,8 +1,9 @@
 import { created, noContent, ok } from "../answer.ts";
-import { renderMessage, renderPage, renderSession } from "../render.ts";
+import { renderForgetReceipt, renderMessage, renderPage, renderSession } from "../render.ts";
 import { personRoute, type Route } from "../route.ts";
 import { SessionInputSchema, SessionPatchSchema, SessionSchema } from "../schemas/agents.ts";
 import { given, listOf, pageQuery, uuid, z } from "../schemas/common.ts";
+import { ForgetReceiptSchema } from "../schemas/memories.ts";
 import { MessageSchema } from "../schemas/messages.ts";
 import { API } from "./base.ts";
 
@@ -18,11 +19,18 @@ export const sessionRoutes: Route[] = [
     policy: "write",
     tag,
     summary: "Start talking with an agent",
+    description:
+      "In a `temporary` session nothing is recalled and nothing learned, nothing said in it is found again, and it is erased when it " +
+      "ends, or a day after it began. Absent: as your settings say.",
     takesText: true,
     input: { body: SessionInputSchema },
     answers: { 201: oneSession },
     handle: async ({ body }, { verbs }) =>
-      created(renderSession(await verbs.createSession(given({ agentId: body.agent_id, title: body.title })))),
+      created(
+        renderSession(
+          await verbs.createSession(given({ agentId: body.agent_id, title: body.title, temporary: body.temporary })),
+        ),
+      ),
   }),
   personRoute({
     operationId: "listSessions",
@@ -67,12 +75,17 @@ export const sessionRoutes: Route[] = [
     path: `${API}/sessions/{session_id}`,
     policy: "write",
     tag,
-    summary: "Delete a session with its messages; what was learned from it stays",
-    input: { params },
-    answers: { 204: { description: "Deleted" } },
-    handle: async ({ params: { session_id } }, { verbs }) => {
-      await verbs.deleteSession(session_id);
-      return noContent;
+    summary: "Delete a session with its messages; what was learned from it stays, or is forgotten",
+    description:
+      "With `memories=forget` what was learned only from this session is erased for good, and the answer is a receipt.",
+    input: { params, query: z.strictObject({ memories: z.enum(["keep", "forget"]).default("keep") }) },
+    answers: {
+      200: { description: "The receipt of what was forgotten", schema: ForgetReceiptSchema },
+      204: { description: "Deleted" },
+    },
+    handle: async ({ params: { session_id }, query }, { verbs }) => {
+      const receipt = await verbs.deleteSession(session_id, query.memories);
+      return receipt === null ? noContent : ok(renderForgetReceipt(receipt));
     },
   }),
   personRoute({
@@ -95,7 +108,7 @@ export const sessionRoutes: Route[] = [
     path: `${API}/sessions/{session_id}/end`,
     policy: "write",
     tag,
-    summary: "End a session",
+    summary: "End a session; a temporary one is erased",
     input: { params },
     answers: { 200: oneSession },
     handle: async ({ params: { session_id } }, { verbs }) => ok(renderSession(await verbs.endSession(session_id))),

@@ -55,7 +55,11 @@ export const PresetSchema = z
   .openapi("Preset");
 
 export const SessionInputSchema = z
-  .strictObject({ agent_id: uuid, title: z.string().trim().min(1).max(200).optional() })
+  .strictObject({
+    agent_id: uuid,
+    title: z.string().trim().min(1).max(200).optional(),
+    temporary: z.boolean().optional(),
+  })
   .openapi("SessionInput");
 export const SessionPatchSchema = z.strictObject({ title: z.string().trim().min(1).max(200) }).openapi("SessionPatch");
 
@@ -68,5 +72,6 @@ export const SessionSchema = z
     created_at: time,
     updated_at: time,
     ended_at: optionalTime,
+    temporary: z.boolean(),
   })
   .openapi("Session");

@@ -31,6 +31,18 @@ export const limitQuery = { limit };
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next_cursor: z.string().nullable() });
 
+const moment = (description: string) =>
+  z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional()
+    .openapi({ type: "string", format: "date-time", description });
+/** The two axes of time of a memory. */
+export const timesQuery = {
+  as_of: moment("What was true then; absent: now."),
+  believed_at: moment("What was known then; absent: now."),
+};
+
 /** A value of any JSON shape. */
 export const anyJson = z.unknown().openapi({ description: "Any JSON value." });
 export const jsonObject = z.record(z.string(), z.unknown());

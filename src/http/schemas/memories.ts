@@ -1,5 +1,5 @@
 import { MEMORY_KINDS, MEMORY_STATES } from "../../memory/types.ts";
-import { anyJson, optionalTime, time, uuid, z } from "./common.ts";
+import { anyJson, optionalTime, time, timesQuery, uuid, z } from "./common.ts";
 
 const origin = z.enum(["message", "edit", "import"]);
 
@@ -10,6 +10,7 @@ export const memoryFilter = {
   agent_id: uuid.optional(),
   state: z.enum(MEMORY_STATES).optional(),
   slot: z.string().min(1).max(200).optional(),
+  ...timesQuery,
 };
 
 export const EvidenceSchema = z.strictObject({
@@ -29,6 +30,7 @@ export const MemorySchema = z
     slot: z.string().nullable(),
     value: anyJson,
     text: z.string(),
+    polarity: z.enum(["affirmed", "negated"]),
     scope: z.enum(["user", "relationship"]),
     agent_id: uuid.nullable(),
     state: z.enum(MEMORY_STATES),

@@ -10,6 +10,7 @@ export const messageInputSchema = (longest: number) =>
         .max(longest, `A message has at most ${longest} characters.`)
         .refine((text) => text.trim() !== "", "The message is empty."),
       parent_id: uuid.optional().openapi({ description: "The message to answer; absent: the newest of the session." }),
+      replaces: uuid.optional().openapi({ description: "Your earlier message that this one takes the place of." }),
     })
     .openapi("MessageInput");
 
@@ -30,7 +31,7 @@ export const MessageSchema = z
 export const LearnedSchema = z
   .strictObject({
     memory_id: uuid,
-    event: z.enum(["learned", "reinforced", "superseded", "ended", "retracted", "forgotten"]),
+    event: z.enum(["learned", "reinforced", "superseded", "ended", "retracted", "forgotten", "conflict"]),
     slot: z.string().nullable(),
     value: anyJson,
     text: z.string(),
@@ -79,6 +80,8 @@ export const TraceSchema = z
     cited: z.array(z.string()),
     sections: z.array(z.strictObject({ name: z.string(), tokens: z.number().int() })),
     prompt: jsonObject,
+    without: z.array(uuid),
+    cacheable_share: z.number().nullable(),
     prompt_hash: z.string(),
     core_hash: z.string(),
     created_at: time,

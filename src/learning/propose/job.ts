@@ -4,6 +4,8 @@ import { sql } from "../../database/sql.ts";
 import { RapportError, type ErrorCode } from "../../errors.ts";
 import type { Ending, StagedHandler } from "../../jobs/types.ts";
 import { applyLearnings } from "../../memory/apply.ts";
+import { permittedLearnings } from "../../memory/permitted.ts";
+import { readSettings } from "../../memory/settings.ts";
 import type { SecretKey } from "../../memory/tombstone.ts";
 import { lockMemories } from "../../memory/write.ts";
 import type { StructuredAnswer, StructuredModel, StructuredRequest } from "../../models/types.ts";
@@ -57,6 +59,8 @@ async function prepare(
   const [session] = await db.query<{ agent_id: string; proposed_position: number }>(sql`
     select agent_id, proposed_position from sessions where user_id = current_user_id() and id = ${sessionId}`);
   if (!session || !(await hasUnread(db, sessionId, session.proposed_position))) return null;
+  // Who does not want to be learned from is not read to a model either.
+  if (!(await readSettings(db)).learn) return null;
   const from = session.proposed_position;
   const [messages, memories] = await Promise.all([loadUnread(db, sessionId, from), loadHolding(db, clock.now())]);
   const input = Math.round(BUDGETS.input / 2 ** Math.min(attempt - 1, 3));
@@ -163,13 +167,14 @@ async function takeIn(
   };
   const forgotten = await loadForgotten(db, claimsIn(operations, evidence), tombstoneKey);
   const judgement = judgeProposal(operations, { ...evidence, isForgotten: (key) => forgotten.has(key) });
+  const settings = await readSettings(db);
   for (const { message, learnings } of judgement.accepted) {
     await applyLearnings(db, {
       clock,
       tombstoneKey,
       agentId: reading.agentId,
       message: { id: message.messageId, text: message.text, saidAt: message.saidAt },
-      learnings,
+      learnings: permittedLearnings(learnings, { settings, temporary: false }),
       by: "model",
       model: model.name,
     });
