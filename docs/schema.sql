@@ -86,6 +86,7 @@ create table messages (
   holds_secret boolean default false not null,
   said_at timestamp with time zone not null,
   redacted_at timestamp with time zone,
+  replaced_at timestamp with time zone,
   PRIMARY KEY (user_id, id),
   UNIQUE (user_id, session_id, "position"),
   FOREIGN KEY (user_id, parent_id) REFERENCES messages(user_id, id),
@@ -96,7 +97,7 @@ create table messages (
 alter table messages enable row level security;
 alter table messages force row level security;
 create policy messages_owner_only on messages to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
-grant delete, insert (id, session_id, parent_id, "position", role, text, tokens, path_tokens, status, model, holds_secret, said_at), select, update (text, tokens, redacted_at) on messages to rapport_app;
+grant delete, insert (id, session_id, parent_id, "position", role, text, tokens, path_tokens, status, model, holds_secret, said_at), select, update (text, tokens, redacted_at, replaced_at) on messages to rapport_app;
 
 -- What has been accepted as true of one person, with both time axes.
 create table memories (

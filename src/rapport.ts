@@ -50,7 +50,12 @@ export type Rapport = {
   initialize(): Promise<void>;
   createAgentFromPreset(input: { userId: string; presetName: PresetName; agentName?: string }): Promise<Agent>;
   createAgent(input: AgentInput & { userId: string }): Promise<Agent>;
-  createPersonalizedSession(input: { userId: string; agentId: string; title?: string }): Promise<Session>;
+  createPersonalizedSession(input: {
+    userId: string;
+    agentId: string;
+    title?: string;
+    temporary?: boolean;
+  }): Promise<Session>;
   processMessage(input: {
     userId: string;
     sessionId: string;

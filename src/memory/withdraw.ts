@@ -35,6 +35,8 @@ export async function withdrawMessage(db: UserDatabase, { clock }: { clock: Cloc
   for (const event of undone) await revive(db, ledger, event);
   await writeLedger(db, clock, ledger);
   await db.query(sql`
+    update messages set replaced_at = ${ledger.now} where user_id = current_user_id() and id = ${messageId}`);
+  await db.query(sql`
     delete from passages where user_id = current_user_id() and kind = 'message' and message_id in (
       select id from messages where user_id = current_user_id() and (id = ${messageId} or parent_id = ${messageId}))`);
 }

@@ -8,6 +8,10 @@ grant update (settings) on users to rapport_app;
 alter table sessions add column temporary boolean not null default false;
 grant insert (temporary) on sessions to rapport_app;
 
+-- The person put another message in its place: it stays readable, and nothing more is learned from it.
+alter table messages add column replaced_at timestamptz;
+grant update (replaced_at) on messages to rapport_app;
+
 create table conflicts (
   user_id uuid not null default current_user_id() references users on delete cascade,
   id uuid not null,

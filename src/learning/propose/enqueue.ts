@@ -24,6 +24,7 @@ export async function enqueueProposing(db: UserDatabase, clock: Clock, sessionId
       select coalesce(sum(tokens), 0) as tokens, bool_or(ended_at is not null) as ended
       from sessions join messages on messages.user_id = current_user_id() and session_id = sessions.id
       where sessions.user_id = current_user_id() and sessions.id = ${sessionId}::uuid and role = 'user' and position >= proposed_position
+        and replaced_at is null
       having count(*) > 0) as unread
     on conflict (user_id, kind, unique_key) do update set
       -- A running job must see that it is wanted again; a waiting one is not put off for ever.

@@ -17,6 +17,7 @@ export const loadUnread = (db: UserDatabase, sessionId: string, from: number): P
   db.query<SessionMessage>(sql`
     select ${columns} from messages
     where user_id = current_user_id() and session_id = ${sessionId} and position >= ${from - CONTEXT_MESSAGES} and text <> ''
+      and replaced_at is null
     order by position limit ${MOST_MESSAGES}`);
 
 export const loadMessages = (db: UserDatabase, ids: string[]): Promise<SessionMessage[]> =>
@@ -29,7 +30,8 @@ export const hasUnread = async (db: UserDatabase, sessionId: string, from: numbe
   (
     await db.query(sql`
       select id from messages
-      where user_id = current_user_id() and session_id = ${sessionId} and position >= ${from} and role = 'user' and text <> '' limit 1`)
+      where user_id = current_user_id() and session_id = ${sessionId} and position >= ${from} and role = 'user' and text <> ''
+        and replaced_at is null limit 1`)
   ).length > 0;
 
 /** What holds of the person now, confirmed last first. What one agent was told alone stays with it. */
