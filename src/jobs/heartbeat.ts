@@ -24,14 +24,22 @@ export function startHeartbeat(room: JobRoom, job: ClaimedJob, stop: AbortSignal
   if (stop.aborted) abort();
   else stop.addEventListener("abort", abort, { once: true });
   let last: Promise<void> = Promise.resolve();
+  let beating = false;
   const timer = setInterval(() => {
-    last = beat(room, job).then(
-      (ours) => {
-        if (!ours) abort();
-      },
-      // A beat that fails is only missed; when many are, another worker takes over and this one finds out at its end.
-      (error: unknown) => room.log.warn({ jobId: job.id, ...errorFields(error) }, "job.heartbeat"),
-    );
+    // A slow database must not be asked again and again before it has answered: the beats would take every connection.
+    if (beating) return;
+    beating = true;
+    last = beat(room, job)
+      .then(
+        (ours) => {
+          if (!ours) abort();
+        },
+        // A beat that fails is only missed; when many are, another worker takes over and this one finds out at its end.
+        (error: unknown) => room.log.warn({ jobId: job.id, ...errorFields(error) }, "job.heartbeat"),
+      )
+      .finally(() => {
+        beating = false;
+      });
   }, room.heartbeatMs ?? EVERY_MS);
   timer.unref();
   return {
