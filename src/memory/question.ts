@@ -12,6 +12,8 @@ export type Question = {
   /** "What did you recommend": about the assistant's own words. */
   asksAssistant: boolean;
   asksWhen: boolean;
+  /** "Where did I live before": what is no longer true is asked for. */
+  asksPast: boolean;
   dates: AskedDates;
 };
 
@@ -63,6 +65,7 @@ export function readQuestion(text: string, options: QuestionOptions = QUESTION_O
     words: new Set(wordsOf(text).map((word) => word.replace(/'s$/, ""))),
     asksAssistant: ASKS_ASSISTANT.test(lower),
     asksWhen: ASKS_WHEN.test(lower),
+    asksPast: ASKS_PAST.test(lower),
     dates: datesAsked(lower),
   };
 }
@@ -71,6 +74,9 @@ const ASKS_ASSISTANT =
   /\byou (?:recommend|suggest|advis|tell|told|say|said|give|gave|provid|propos|explain|list|describ|help|show|mention)|\b(?:did|do|would) you\b|\byour (?:advice|suggestion|recommendation|answer)/;
 const ASKS_WHEN =
   /^(?:when|what (?:date|day|month|year)|how long|which (?:month|year|day)|since when|until when)\b|\bwhen (?:did|was|were|is|are|does|do|will|have|has)\b/;
+/** "What tool is used to plan" asks about today: "used to" counts after a person, or with "did". */
+const ASKS_PAST =
+  /\b(?:before|previous(?:ly)?|earlier|former(?:ly)?|originally|once|in the past|back then|no longer|any ?more|history)\b|\b(?:i|we|you|they|he|she|it|that) used to\b|\bdid (?:i|we) use(?:d)? to\b|\b(?:last|old|ex) (?:job|role|company|employer|boss|team|home|address|city|place|flat|tool|name|project|goal|plan)\b|\b(?:what|where|when|which|who)\b.{0,40}\bdid (?:i|we)\b|\bdid i (?:say|tell|mention|write|ask)\b|\bi (?:said|told|mentioned)\b|\b(?:früher|vorher|zuvor|damals|ehemals|antes|avant|auparavant)\b/;
 
 const MONTHS = "january february march april may june july august september october november december".split(" ");
 const MONTH = `(${MONTHS.join("|")})`;

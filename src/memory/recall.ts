@@ -58,18 +58,25 @@ const PROMPT_THRESHOLDS = { minimumCoverage: 0.05, minimumBestCoverage: 0.15 };
 
 /**
  * What the person or the assistant said that bears on the cue, best first, within the budget; long texts as excerpts. Nothing that
- * bears on it, nothing recalled.
+ * bears on it, nothing recalled. A message of which nothing is true any more is left out unless the cue asks about the past; what
+ * else it says that is no longer true stands behind the line: the profile has today's value, and a model would believe both.
  */
 export async function recallPassages(db: UserDatabase, request: RecallRequest): Promise<RecalledPassage[]> {
   const question = readQuestion(request.cue);
   const found = await findCandidates(db, question, request, PROMPT_CANDIDATES);
   const options = { ...RANK_OPTIONS, ...PROMPT_THRESHOLDS };
-  const ranked = rankPassages(question, found.candidates, found.statistics, request.limit, options);
+  const candidates = question.asksPast
+    ? found.candidates
+    : found.candidates.filter(({ id }) => found.past.get(id)?.whole !== true);
+  const ranked = rankPassages(question, candidates, found.statistics, request.limit, options);
   const weights = questionWeights(question, found.statistics);
   const lines: RecalledPassage[] = [];
   let left = request.budgetTokens;
   for (const [index, item] of ranked.entries()) {
-    const line = lineOf(item, excerptOf(item.candidate.text, weights), found.places, index);
+    const line = withPast(
+      lineOf(item, excerptOf(item.candidate.text, weights), found.places, index),
+      found.past.get(item.candidate.id)?.texts,
+    );
     const tokens = Math.ceil(line.text.length / 4) + 12;
     // A shorter, less worthy line may still fit.
     if (tokens > left) continue;
@@ -107,8 +114,23 @@ const lineOf = (
   ranks: { words: places.get(candidate.id) ?? null, final: index + 1 },
 });
 
+/** The stored count is of the words as said, so a line that says more is counted anew. */
+function withPast(line: RecalledPassage, past: string | undefined): RecalledPassage {
+  if (past === undefined) return line;
+  const { tokens: _stored, ...rest } = line;
+  return { ...rest, text: `${line.text} (no longer true: ${past})` };
+}
+
+/** What a message says that is not believed any more. `whole`: all that was learned from it. */
+type Past = { texts: string; whole: boolean };
+
 /** `places`: of each candidate in the list the index gave, from 1. */
-type Found = { candidates: Candidate[]; statistics: Statistics; places: ReadonlyMap<string, number> };
+type Found = {
+  candidates: Candidate[];
+  statistics: Statistics;
+  places: ReadonlyMap<string, number>;
+  past: ReadonlyMap<string, Past>;
+};
 
 type FoundRow = {
   frequencies: number[] | null;
@@ -127,6 +149,8 @@ type FoundRow = {
   tokens: number;
   vector: string;
   trust: number | null;
+  past: string | null;
+  all_past: boolean | null;
 };
 
 /** One statement: the index finds candidates under its own role, their content is read under the person's row security. */
@@ -137,7 +161,12 @@ async function findCandidates(
   wanted: number,
 ): Promise<Found> {
   if (question.terms.length === 0)
-    return { candidates: [], statistics: { passages: 0, averageTerms: 0, frequencies: new Map() }, places: new Map() };
+    return {
+      candidates: [],
+      statistics: { passages: 0, averageTerms: 0, frequencies: new Map() },
+      places: new Map(),
+      past: new Map(),
+    };
   const words = new Map<string, number>();
   for (const { term, count } of question.terms) words.set(term, count);
   for (const { variants } of question.terms) {
@@ -155,29 +184,47 @@ async function findCandidates(
       from search_passages(${[...words.keys()]}::text[], ${[...words.values()]}::real[],
         ${agent},
         ${question.asksAssistant ? "assistant" : "user"}, ${preference}::real, ${wanted})
+    ), read as materialized (
+      select hit.place, found.frequencies, found.passages, found.average_terms, p.id, p.kind, p.message_id, p.memory_id, p.session_id,
+        p.speaker, p.speaker_name, p.said_at, p.position, p.text, p.tokens, p.tsv::text as vector, m.trust
+      from found cross join lateral unnest(found.ids) with ordinality as hit (id, place)
+      join passages p on p.user_id = current_user_id() and p.id = hit.id
+      left join memories m on m.user_id = current_user_id() and m.id = p.memory_id
+      where (p.message_id is null or not p.message_id = any(${[...excludeMessageIds]}::uuid[]))
+        and (p.memory_id is null or (m.state = 'active' and m.version_of is null
+          and (m.expires_at is null or m.expires_at > ${now}::timestamptz) and (m.valid_to is null or m.valid_to > ${now}::timestamptz)))
     )
-    select case when row_number() over (order by place) = 1 then found.frequencies end as frequencies, found.passages, found.average_terms,
-      p.id, p.kind, p.message_id, p.memory_id, p.session_id, p.speaker, p.speaker_name, p.said_at, p.position, p.text, p.tokens,
-      p.tsv::text as vector, m.trust
-    from found cross join lateral unnest(found.ids) with ordinality as hit (id, place)
-    join passages p on p.user_id = current_user_id() and p.id = hit.id
-    left join memories m on m.user_id = current_user_id() and m.id = p.memory_id
-    where (p.message_id is null or not p.message_id = any(${[...excludeMessageIds]}::uuid[]))
-      and (p.memory_id is null or (m.state = 'active' and m.version_of is null
-        and (m.expires_at is null or m.expires_at > ${now}::timestamptz) and (m.valid_to is null or m.valid_to > ${now}::timestamptz)))
+    select case when row_number() over (order by place) = 1 then frequencies end as frequencies, passages, average_terms,
+      id, kind, message_id, memory_id, session_id, speaker, speaker_name, said_at, position, read.text, tokens, vector, trust, past, all_past
+    from read left join lateral (
+      -- Looked up one by one (that is what "offset 0" is for): joined, the planner reads all that is remembered of the person.
+      select string_agg(distinct claim.text, ' ') filter (where claim.is_past) as past, bool_and(claim.is_past) as all_past
+      from (select memory_id, said_at from memory_evidence where user_id = current_user_id() and message_id = read.id offset 0) as told
+      cross join lateral (
+        -- What was over when it was said ("I used to ...") is as true as ever.
+        select text, state in ('superseded', 'retracted')
+          or coalesce(valid_to > told.said_at and valid_to <= ${now}::timestamptz, false) as is_past
+        from memories where user_id = current_user_id() and id = told.memory_id and version_of is null offset 0) as claim
+    ) as claims on kind = 'message' and speaker = 'user'
     order by place`);
+  const past = new Map(
+    rows.flatMap(({ id, past: texts, all_past: whole }) =>
+      texts === null ? [] : [[id, { texts, whole: whole === true }] as const],
+    ),
+  );
   const places = new Map(rows.map(({ id }, index) => [id, index + 1]));
   const statistics = statisticsOf(rows, [...words.keys()]);
   const candidates = rows.map(candidateOf);
-  if (isPresent(times)) return { candidates, statistics, places };
+  if (isPresent(times)) return { candidates, statistics, places, past };
   const until = earliest(times);
   const said = candidates.filter(({ kind, saidAt }) => kind === "message" && saidAt <= until);
   const [session] = sessionId === null ? [] : await sessionAgent(db, sessionId);
-  const past = await pastCandidates(db, question, {
+  const earlier = await pastCandidates(db, question, {
     times,
     agentId: sessionId === null ? null : (session?.agent_id ?? NO_AGENT),
   });
-  return { candidates: [...said, ...past], statistics, places };
+  // What was true then is shown as it was.
+  return { candidates: [...said, ...earlier], statistics, places, past: new Map() };
 }
 
 /** Nothing said later was known then, or could speak of what was true then with any certainty. */
