@@ -26,7 +26,13 @@ test.skipIf(process.platform === "win32")("the tour of the README works as paste
     expect(script).toContain(ADDRESS);
     const pasted = `${script}\necho\n${after}`.replaceAll(ADDRESS, server.url);
     const mail = `ada-${server.port}@example.com`;
-    const { stdout, stderr } = await run("bash", ["--norc", "-euo", "pipefail", "-c", pasted.replace("ada@example.com", mail)]);
+    const { stdout, stderr } = await run("bash", [
+      "--norc",
+      "-euo",
+      "pipefail",
+      "-c",
+      pasted.replace("ada@example.com", mail),
+    ]);
     expect(stderr).toBe("");
     const [reply, context] = stdout
       .trim()
