@@ -41,7 +41,7 @@ CREATE INDEX agents_of_user ON public.agents USING btree (user_id, id);
 alter table agents enable row level security;
 alter table agents force row level security;
 create policy agents_owner_only on agents to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
-grant delete, insert (id, preset_name, agent_name, persona, model, created_at, updated_at), select, update (agent_name, persona, model, updated_at, archived_at) on agents to rapport_app;
+grant delete, insert (id, preset_name, agent_name, persona, model, created_at, updated_at, archived_at), select, update (agent_name, persona, model, updated_at, archived_at) on agents to rapport_app;
 
 -- A person talking with one agent; messages form a tree, head_message_id is its current tip.
 create table sessions (
@@ -59,16 +59,20 @@ create table sessions (
   updated_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   proposed_position integer default 0 not null,
+  origin text default 'talk'::text not null,
+  external_key text,
   temporary boolean default false not null,
   PRIMARY KEY (user_id, id),
   FOREIGN KEY (agent_id) REFERENCES agents(id) ON DELETE CASCADE,
-  FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE
+  FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE,
+  CHECK ((origin = ANY (ARRAY['talk'::text, 'import'::text])))
 );
+CREATE UNIQUE INDEX sessions_imported_once ON public.sessions USING btree (user_id, external_key) WHERE (external_key IS NOT NULL);
 CREATE INDEX sessions_recent ON public.sessions USING btree (user_id, updated_at DESC, id);
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy sessions_owner_only on sessions to rapport_app using ((user_id = current_user_id())) with check (((user_id = current_user_id()) AND agent_is_visible(agent_id)));
-grant delete, insert (id, agent_id, title, created_at, updated_at, temporary), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at, proposed_position) on sessions to rapport_app;
+grant delete, insert (id, agent_id, title, head_message_id, next_position, learned_position, created_at, updated_at, ended_at, proposed_position, origin, external_key, temporary), select, update (title, head_message_id, next_position, core, core_hash, core_at, learned_position, updated_at, ended_at, proposed_position) on sessions to rapport_app;
 
 -- What was said, as it was said; only forgetting changes a text, in place.
 create table messages (
@@ -86,18 +90,26 @@ create table messages (
   holds_secret boolean default false not null,
   said_at timestamp with time zone not null,
   redacted_at timestamp with time zone,
+  import_run_id uuid,
+  external_source text,
+  external_id text,
+  speaker_name text,
   replaced_at timestamp with time zone,
   PRIMARY KEY (user_id, id),
   UNIQUE (user_id, session_id, "position"),
+  FOREIGN KEY (user_id, import_run_id) REFERENCES import_runs(user_id, id) ON DELETE SET NULL (import_run_id),
   FOREIGN KEY (user_id, parent_id) REFERENCES messages(user_id, id),
   FOREIGN KEY (user_id, session_id) REFERENCES sessions(user_id, id) ON DELETE CASCADE,
+  CHECK (((external_id IS NULL) = (external_source IS NULL))),
   CHECK ((role = ANY (ARRAY['user'::text, 'assistant'::text]))),
   CHECK ((status = ANY (ARRAY['complete'::text, 'interrupted'::text])))
 );
+CREATE UNIQUE INDEX messages_imported_once ON public.messages USING btree (user_id, external_source, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX messages_of_import ON public.messages USING btree (user_id, import_run_id, said_at, id) WHERE (import_run_id IS NOT NULL);
 alter table messages enable row level security;
 alter table messages force row level security;
 create policy messages_owner_only on messages to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
-grant delete, insert (id, session_id, parent_id, "position", role, text, tokens, path_tokens, status, model, holds_secret, said_at), select, update (text, tokens, redacted_at, replaced_at) on messages to rapport_app;
+grant delete, insert (id, session_id, parent_id, "position", role, text, tokens, path_tokens, status, model, holds_secret, said_at, redacted_at, import_run_id, external_source, external_id, speaker_name), select, update (text, tokens, redacted_at, speaker_name, replaced_at) on messages to rapport_app;
 
 -- What has been accepted as true of one person, with both time axes.
 create table memories (
@@ -201,7 +213,7 @@ create table memory_events (
 alter table memory_events enable row level security;
 alter table memory_events force row level security;
 create policy memory_events_owner_only on memory_events to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
-grant delete, insert (id, memory_id, "position", event, other_id, by, message_id, at), select, update (undone) on memory_events to rapport_app;
+grant delete, insert (id, memory_id, "position", event, other_id, by, message_id, undone, at), select, update (undone) on memory_events to rapport_app;
 
 -- Keyed hashes of forgotten claims (key outside the database): what was forgotten is not learned again.
 create table tombstones (
@@ -507,6 +519,28 @@ alter table learning_attempts force row level security;
 create policy learning_attempts_owner_only on learning_attempts to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
 grant delete, insert (id, session_id, status, reason, from_position, to_position, operations, accepted, dropped, model, input_tokens, output_tokens, at), select on learning_attempts to rapport_app;
 
+-- One row an import: what came, how far it is read and learned from.
+create table import_runs (
+  user_id uuid default current_user_id() not null,
+  id uuid not null,
+  source text not null,
+  state text not null,
+  counts jsonb not null,
+  errors jsonb not null,
+  started_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (user_id, id),
+  FOREIGN KEY (user_id) REFERENCES users(user_id) ON DELETE CASCADE,
+  CHECK ((source = ANY (ARRAY['transcript'::text, 'rapport'::text, 'chatgpt'::text, 'claude'::text, 'text'::text]))),
+  CHECK ((state = ANY (ARRAY['reading'::text, 'learning'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX import_runs_recent ON public.import_runs USING btree (user_id, started_at DESC, id);
+alter table import_runs enable row level security;
+alter table import_runs force row level security;
+create policy import_runs_owner_only on import_runs to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
+grant delete, insert (id, source, state, counts, errors, started_at, updated_at, finished_at), select, update (state, counts, errors, updated_at, finished_at) on import_runs to rapport_app;
+
 -- Two memories that contradict each other, until the person says which holds; ids only, so forgetting leaves no words here.
 create table conflicts (
   user_id uuid default current_user_id() not null,
@@ -528,7 +562,7 @@ CREATE INDEX conflicts_against ON public.conflicts USING btree (user_id, against
 alter table conflicts enable row level security;
 alter table conflicts force row level security;
 create policy conflicts_owner_only on conflicts to rapport_app using ((user_id = current_user_id())) with check ((user_id = current_user_id()));
-grant delete, insert (id, memory_id, against_id, created_at), select, update (resolved_at, kept) on conflicts to rapport_app;
+grant delete, insert (id, memory_id, against_id, created_at, resolved_at, kept), select, update (resolved_at, kept) on conflicts to rapport_app;
 
 -- What the person thought of a reply; the last word counts.
 create table feedback (
@@ -649,8 +683,10 @@ AS $function$
 declare
   me constant uuid := nullif(current_setting('rapport.user_id', true), '')::uuid;
   tag constant text := right(me::text, 8);
-  probed constant integer := 32;
-  room constant integer := 600;
+  -- Up to so many passages every row of every word is read.
+  few constant integer := 3000;
+  probed integer := 32;
+  room integer := 600;
   totals public.passage_totals;
 begin
   if me is null then
@@ -660,6 +696,10 @@ begin
   if not found then
     return query select '{}'::uuid[], array_fill(0, array[cardinality(words)]), 0, 0::real;
     return;
+  end if;
+  if totals.made <= few then
+    probed := few + 1;
+    room := few * cardinality(words);
   end if;
   return query
   with asked as materialized (

@@ -4,6 +4,7 @@ export type * from "./verbs.ts";
 export type { Agent, Persona, Preset, PresetName } from "./agents/types.ts";
 export type { Json, JsonObject, Page, PageRequest } from "./json.ts";
 export type { LearnedItem, TurnEvent, TurnResult, UsedMemory } from "./orchestrator/types.ts";
+export type { ByteStream, ImportOptions, ImportRun, ImportSource } from "./transfer/types.ts";
 export type { ModelName, TokenUsage } from "./models/types.ts";
 export type { MemoryKind, MemoryScope, MemoryState, MemoryTimes, Origin } from "./memory/types.ts";
 export type { Settings, SettingsPatch } from "./memory/settings.ts";

@@ -11,6 +11,7 @@ import { confirmForget, previewForget } from "./memory/forget.ts";
 import { memoryHealth } from "./memory/health.ts";
 import { getMemory, listMemories, memoryHistory } from "./memory/read.ts";
 import { retractMemory } from "./memory/retract.ts";
+import { decideReview, listReview } from "./memory/review.ts";
 import { searchPassages } from "./memory/search.ts";
 import { readSettings } from "./memory/settings.ts";
 import { undoMemory } from "./memory/undo.ts";
@@ -35,6 +36,10 @@ import { runTurn } from "./orchestrator/turn.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
 import { editedClaim, homeOf, newClaim } from "./profile/by-hand.ts";
 import { readContext, updateContext } from "./profile/store.ts";
+import { exportRecords } from "./transfer/export.ts";
+import { exportMarkdown } from "./transfer/export-markdown.ts";
+import { importData } from "./transfer/import.ts";
+import { getRun, listRuns } from "./transfer/runs.ts";
 import type { AgentInput, AgentPatch, PersonVerbs } from "./verbs.ts";
 
 export type VerbRoom = TurnRoom & { tokenKey: string };
@@ -136,6 +141,14 @@ export function verbsFor(room: VerbRoom, principal: Principal): PersonVerbs {
     getSettings: () => run((db) => readSettings(db)),
     updateSettings: (patch) => run((db) => updateSettings(db, clock, patch)),
     deleteAccount: (removeAccount = async () => undefined) => eraseAccount(room, principal, removeAccount),
+
+    listReview: (page) => run((db) => listReview(db, page)),
+    decideReview: (memoryId, decision) => run((db) => decideReview(db, room, memoryId, decision)),
+
+    importData: (source, stream, options) => importData(room, principal, source, stream, options),
+    listImports: (page) => run((db) => listRuns(db, page, clock.now())),
+    exportData: (format) => (format === "jsonl" ? exportRecords(room, principal) : exportMarkdown(room, principal)),
+    getImport: (importId) => run((db) => getRun(db, importId, clock.now())),
   };
 }
 

@@ -21,6 +21,7 @@ import { sessionJobs } from "./orchestrator/job-handlers.ts";
 import { createRunningReplies } from "./orchestrator/running.ts";
 import type { TurnResult } from "./orchestrator/types.ts";
 import { verbsFor, type VerbRoom } from "./person-verbs.ts";
+import { learnFromImport } from "./transfer/learn.ts";
 import type {
   AgentInput,
   ContextPatch,
@@ -225,6 +226,7 @@ function jobHandlers(models: Models, clock: Clock, { tombstoneKey }: Secrets): J
   return {
     learn: (db, payload) => learnFromSession(db, clock, payload, { proposes: model !== undefined }),
     ...sessionJobs(clock),
+    import: (db, payload) => learnFromImport(db, { clock, tombstoneKey }, payload),
     ...(model && { propose: staged(proposeFromSession({ clock, model, countTokens, tombstoneKey })) }),
   };
 }

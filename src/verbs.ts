@@ -4,6 +4,7 @@ import type { Settings, SettingsPatch } from "./memory/settings.ts";
 import type { MemoryKind, MemoryScope, MemoryState, MemoryTimes, Origin } from "./memory/types.ts";
 import type { ModelName } from "./models/types.ts";
 import type { TurnEvent, TurnResult } from "./orchestrator/types.ts";
+import type { ByteStream, ImportOptions, ImportRun, ImportSource } from "./transfer/types.ts";
 
 /** The shapes behind the API; HTTP renders them in snake_case. Every verb runs as `rapport_app` for one person. */
 
@@ -188,6 +189,10 @@ export type ForgetReceipt = {
 export type SearchHit = {
   kind: "message" | "memory";
   id: string;
+  /** The message itself, or the one a memory was learned from. */
+  messageId: string | null;
+  /** That message's name where it was imported from. */
+  externalId: string | null;
   sessionId: string | null;
   text: string;
   saidAt: Date;
@@ -292,6 +297,18 @@ export type PersonVerbs = {
    * @param removeAccount ends the account that leads to them, where the caller keeps accounts
    */
   deleteAccount(removeAccount?: () => Promise<void>): Promise<AccountReceipt>;
+
+  /** Reads another product's file, or an export of this one, to its end; learning goes on in the background. */
+  importData(source: ImportSource, stream: ByteStream, options?: ImportOptions): Promise<ImportRun>;
+  listImports(page: PageRequest): Promise<Page<ImportRun>>;
+  getImport(importId: string): Promise<ImportRun>;
+  /** Everything of this person, in pieces: JSON Lines that `importData("rapport", ...)` takes, or Markdown to read. */
+  exportData(format: "jsonl" | "markdown"): AsyncGenerator<string>;
+
+  /** What waits for the person's word. */
+  listReview(page: PageRequest): Promise<Page<Memory>>;
+  /** @throws RapportError conflict for a memory that does not wait */
+  decideReview(memoryId: string, decision: "accept" | "reject"): Promise<Memory>;
 };
 
 export type TurnOptions = { signal?: AbortSignal; idempotencyKey?: string };

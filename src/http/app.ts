@@ -21,6 +21,7 @@ import { ownerRoutes } from "./routes/owner.ts";
 import { replyRoutes } from "./routes/replies.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
+import { transferRoutes } from "./routes/transfer.ts";
 import { createTurnGate } from "./turn-gate.ts";
 import type { HttpParts } from "./types.ts";
 
@@ -40,6 +41,8 @@ export function routeTable(parts: HttpParts): Route[] {
     ...replyRoutes({ log: parts.log }),
     ...contextRoutes,
     ...memoryControlRoutes,
+    // Before the memories by id: "review" is none.
+    ...transferRoutes,
     ...memoryRoutes,
     ...settingsRoutes(parts.auth),
     ...healthRoutes(parts.readiness),

@@ -20,6 +20,12 @@ const idempotencyHeader = z.object({
     .openapi({ description: "Repeats with the same key get the same answer and do nothing twice." }),
 });
 
+const binary = z.string().openapi({ format: "binary" });
+const STREAMED = {
+  "application/octet-stream": { schema: binary },
+  "multipart/form-data": { schema: z.strictObject({ file: binary }) },
+};
+
 /** OpenAPI 3.1 of the sign-in paths and the whole route table, from the schemas that check the requests. */
 export function openApiDocument(routes: readonly Route[]): object {
   const app = new OpenAPIHono();
@@ -65,6 +71,7 @@ function pathOf(route: Route): RouteConfig {
       ...(params && { params }),
       ...(query && { query }),
       ...(body && { body: { required: true, content: { "application/json": { schema: body } } } }),
+      ...(route.takesStream && { body: { required: true, content: STREAMED } }),
       ...(route.method === "post" && { headers: idempotencyHeader }),
     },
     responses: { ...answersOf(route), ...problemsOf(errorsOf(route)) },

@@ -13,7 +13,6 @@ export type Room = HttpParts & { guard: Guard; gate: TurnGate };
 
 /** One request as the framework hands it over. */
 export type Incoming = CallContext & {
-  request: Request;
   path: string;
   params: Record<string, string>;
   /** Every value of every name. */
@@ -52,7 +51,10 @@ async function readInput(room: Room, route: PersonRoute, incoming: Incoming): Pr
     });
   }
   const query = Object.fromEntries(Object.entries(incoming.query).map(([name, values]) => [name, values[0] ?? ""]));
-  const bodyless = route.method === "get" || (route.method === "delete" && !incoming.headers.has("content-length"));
+  const bodyless =
+    route.takesStream ||
+    route.method === "get" ||
+    (route.method === "delete" && !incoming.headers.has("content-length"));
   const body = bodyless
     ? undefined
     : await readJson(incoming.request, { limitBytes: room.config.bodyBytes, takesText: route.takesText });

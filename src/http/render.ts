@@ -221,6 +221,8 @@ export const renderForgetReceipt = (receipt: ForgetReceipt) => ({
 export const renderSearchHit = (hit: SearchHit) => ({
   kind: hit.kind,
   id: hit.id,
+  message_id: hit.messageId,
+  external_id: hit.externalId,
   session_id: hit.sessionId,
   text: hit.text,
   said_at: time(hit.saidAt),

@@ -26,6 +26,8 @@ export type CallContext = {
   host: string;
   /** Aborted when the client leaves. */
   signal: AbortSignal;
+  /** For its body alone, where a route takes one as a stream. */
+  request: Request;
   requestId: string;
   /** The peer's address, "" where there is none (a request made in this process). */
   clientAddress: string;
@@ -56,6 +58,8 @@ export type Route = Described & {
   input: InputSchemas;
   /** Also parses JSON sent as `text/plain` or without a type. */
   takesText: boolean;
+  /** Reads the body itself, as it arrives and with a limit of its own. */
+  takesStream: boolean;
 } & (
     | { policy: "public"; answer(input: RawInput, context: CallContext): Promise<Answer> }
     | {
@@ -74,6 +78,7 @@ export function personRoute<Input extends InputSchemas>(
     policy: "read" | "write";
     input: Input;
     takesText?: true;
+    takesStream?: true;
     isTurn?: true;
     keepsAnswer?: (body: unknown) => boolean;
     handle(input: Parsed<Input>, context: PersonContext): Promise<Answer>;
@@ -83,8 +88,10 @@ export function personRoute<Input extends InputSchemas>(
   return {
     ...rest,
     takesText: spec.takesText ?? false,
+    takesStream: spec.takesStream ?? false,
     isTurn: spec.isTurn ?? false,
-    keepsAnswer: spec.keepsAnswer ?? (() => spec.method === "post" && spec.isTurn !== true),
+    keepsAnswer:
+      spec.keepsAnswer ?? (() => spec.method === "post" && spec.isTurn !== true && spec.takesStream !== true),
     prepare(raw) {
       const input = parseInput(spec.input, raw);
       return (context) => handle(input, context);
@@ -105,6 +112,7 @@ export function publicRoute(
     policy: "public",
     input: params ? { params } : {},
     takesText: false,
+    takesStream: false,
     answer: (input, context) => handle(context, input.params),
   };
 }

@@ -41,6 +41,8 @@ const candidateOf = (row: PastRow): Candidate => ({
   id: row.id,
   kind: "memory",
   messageId: row.message_id,
+  // A line found by its past names its message; the other side's name is the search's matter.
+  externalId: null,
   memoryId: row.id,
   sessionId: null,
   speaker: "user",

@@ -11,6 +11,7 @@ function candidate(id: string, text: string, more: Partial<Candidate> = {}): Can
     id,
     kind: "message",
     messageId: id,
+    externalId: null,
     memoryId: null,
     sessionId: "s",
     speaker: "user",

@@ -9,6 +9,8 @@ export type Candidate = {
   kind: "message" | "memory";
   /** The message itself, or the one a memory was learned from. */
   messageId: string | null;
+  /** That message's name where it was imported from. */
+  externalId: string | null;
   memoryId: string | null;
   sessionId: string | null;
   speaker: "user" | "assistant";

@@ -10,7 +10,7 @@ export async function searchPassages(
 ): Promise<SearchHit[]> {
   const { query: cue, now, limit, times = {} } = search;
   const found = await findPassages(db, { cue, sessionId: null, now, limit, times });
-  return found.flatMap(({ memoryId, messageId, sessionId, text, saidAt, saidBy, score }) => {
+  return found.flatMap(({ memoryId, messageId, externalId, sessionId, text, saidAt, saidBy, score }) => {
     const id = memoryId ?? messageId;
     return id === null
       ? []
@@ -18,6 +18,8 @@ export async function searchPassages(
           {
             kind: memoryId === null ? ("message" as const) : ("memory" as const),
             id,
+            messageId,
+            externalId,
             sessionId,
             text,
             saidAt,

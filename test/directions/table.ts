@@ -42,6 +42,12 @@ export const DIRECTIONS: Direction[] = [
     types: ["models", "jobs"],
     why: "rules are pure; the jobs count style and ask the model they are given; none knows the turn",
   },
+  {
+    room: "transfer",
+    may: ["memory", "learning", "models", "database"],
+    types: ["agents", "verbs"],
+    why: "brings in and hands out what a person said elsewhere or here; counts tokens, asks no model",
+  },
   { room: "jobs", may: ["database"], why: "runs handlers it is given and knows none of them" },
   {
     room: "idempotency",
@@ -59,12 +65,12 @@ export const DIRECTIONS: Direction[] = [
   {
     room: "verbs",
     may: [],
-    types: ["agents", "memory", "models", "orchestrator"],
+    types: ["agents", "memory", "models", "orchestrator", "transfer"],
     why: "the shapes behind the API: types alone",
   },
   {
     room: "person-verbs",
-    may: ["agents", "memory", "profile", "orchestrator", "verbs", "database"],
+    may: ["agents", "memory", "profile", "orchestrator", "transfer", "verbs", "database"],
     types: ["models"],
     why: "what one person can do, each verb through the one door",
   },
@@ -75,6 +81,7 @@ export const DIRECTIONS: Direction[] = [
       "verbs",
       "orchestrator",
       "learning",
+      "transfer",
       "memory",
       "profile",
       "style",
@@ -91,13 +98,13 @@ export const DIRECTIONS: Direction[] = [
   {
     room: "index",
     may: ["rapport", "verbs", "config"],
-    types: ["agents", "memory", "models", "orchestrator"],
+    types: ["agents", "memory", "models", "orchestrator", "transfer"],
     why: "the library's entry hands out createRapport and shapes",
   },
   {
     room: "http",
     may: ["rapport", "person-verbs", "verbs", "config", "client"],
-    types: ["agents", "memory", "models", "orchestrator", "auth"],
+    types: ["agents", "memory", "models", "orchestrator", "transfer", "auth"],
     why: "parse, call one verb, render: never SQL, never a room's code",
   },
   {
@@ -120,7 +127,7 @@ export const EXCEPTIONS: { from: string; to: string; types?: true; why: string }
     types: true,
     why: "a request carries its principal, whose type is the one door's",
   },
-  ...["memory/types.ts", "memory/slots.ts", "models/types.ts"].map((to) => ({
+  ...["memory/types.ts", "memory/slots.ts", "models/types.ts", "transfer/types.ts"].map((to) => ({
     from: "http",
     to,
     why: "schemas are made of the same closed lists the rooms use; these files hold lists and no work",
@@ -149,6 +156,7 @@ export const PACKAGES: { packages: RegExp; rooms: string[]; why: string }[] = [
     rooms: ["learning", "memory", "models"],
     why: "language is read where words are learned, found and quoted (the offline model)",
   },
+  { packages: /^yauzl$/, rooms: ["transfer"], why: "a zip is only ever an import" },
   { packages: /^pino$/, rooms: ["log"], why: "one place decides what a log may hold" },
   { packages: /^uuid$/, rooms: ["clock"], why: "ids are injected" },
 ];

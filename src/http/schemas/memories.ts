@@ -98,6 +98,8 @@ export const SearchHitSchema = z
   .strictObject({
     kind: z.enum(["message", "memory"]),
     id: uuid,
+    message_id: uuid.nullable().openapi({ description: "The message itself, or the one a memory was learned from." }),
+    external_id: z.string().nullable().openapi({ description: "That message's name where it was imported from." }),
     session_id: uuid.nullable(),
     text: z.string(),
     said_at: time,
