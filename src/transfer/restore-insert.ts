@@ -39,7 +39,8 @@ function insertOf(type: RecordType, records: string): Sql {
       // Only where the person has chosen nothing here yet, and only values of the right shape.
       return sql`update users set settings = given.kept
         from (select coalesce(jsonb_object_agg(key, value), '{}') as kept
-          from jsonb_array_elements(${records}::jsonb) as record, jsonb_each(case jsonb_typeof(record->'settings') when 'object' then record->'settings' else '{}' end)
+          from jsonb_array_elements(${records}::jsonb) as item (record),
+            jsonb_each(case jsonb_typeof(record->'settings') when 'object' then record->'settings' else '{}' end) as setting (key, value)
           where (key in ('learn', 'use', 'askFirst', 'temporaryDefault') and jsonb_typeof(value) = 'boolean')
             or (key = 'categories' and jsonb_typeof(value) = 'object')) as given
         where user_id = current_user_id() and settings = '{}' and given.kept <> '{}' returning user_id as id`;

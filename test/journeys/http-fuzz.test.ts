@@ -165,7 +165,7 @@ test("whatever is sent, the answer is never a fault, and every refusal is a prob
       seen.add(`${route.operationId} ${response.status}`);
       if (response.status >= 400) ProblemSchema.parse(await response.json());
     }),
-    { numRuns: RUNS, ...(RUNS === SMALL && { seed: 7 }) },
+    { numRuns: RUNS, ...(RUNS === SMALL && { seed: 1 }) },
   );
   // It reached the work behind, not only the checks in front.
   expect([...seen]).toEqual(
