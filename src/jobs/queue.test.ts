@@ -172,7 +172,7 @@ test("the heartbeat goes on while the work waits, and tells it when the job was 
       prepare: () => Promise.resolve("input"),
       async work(_input: string, signal: AbortSignal) {
         // A claim passes over a job that is being written to, as by the beat of this moment.
-        for (let taken = 0; taken === 0; ) taken = (await claimJobs(other, 1)).length;
+        for (let taken = 0; taken === 0;) taken = (await claimJobs(other, 1)).length;
         await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
         aborted = signal.aborted;
       },
